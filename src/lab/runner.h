@@ -1,0 +1,40 @@
+/* The runner: a child process that holds a student's part and answers questions (Tcb, Event) with
+ * (Tcb, Actions), in batches of fixed size over a pipe. A crash, an endless loop or a wild answer in
+ * there is an error here, never more.  */
+#pragma once
+
+#include <glib.h>
+#include <sim/world.h>
+
+#define RUNNER_ERROR runner_error_quark ()
+
+typedef enum
+{
+  RUNNER_ERROR_START,   /* no child process, or the module cannot be loaded */
+  RUNNER_ERROR_CRASHED, /* the child died: the message names the signal */
+  RUNNER_ERROR_TIMEOUT, /* the child used up its time: an endless loop */
+  RUNNER_ERROR_ANSWER   /* the answer is not one: wrong size, impossible values */
+} RunnerError;
+
+/* What a TCP answers. */
+typedef struct
+{
+  Tcb tcb;
+  Actions actions;
+} Answer;
+
+typedef struct Runner Runner;
+
+GQuark runner_error_quark (void);
+Runner *runner_new (const char *module_path, GError **error);
+void runner_free (Runner *runner);
+unsigned runner_parts (const Runner *runner);   /* how many slots the student's table fills */
+bool runner_has_part (const Runner *runner, unsigned slot);
+bool runner_ask (Runner *runner, const Question questions[], Answer answers[], unsigned count,
+                 GError **error);
+bool runner_step (Runner *runner, World *world, const Choice *choice, Record *record,
+                  GError **error);
+
+int runner_main (int argc, char **argv); /* what the child process runs */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Runner, runner_free)
