@@ -7,3 +7,6 @@
 
 bool lab_step (Trace *trace, World *world, const Choice *choice, Runner *runner,
                unsigned runner_host, GError **error);
+bool lab_step_with (const Parts *const parts[HOSTS], Trace *trace, World *world,
+                    const Choice *choice, Runner *runner, unsigned runner_host, Record *record,
+                    GError **error);
