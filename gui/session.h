@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (HsSession, hs_session, HS, SESSION, GObject)
  *   "trace-changed"     another trace, or more or fewer rows in this one; the ladder is up to date
  *   "cursor-changed"    another row is shown
  *   "playhead-changed"  the moment moved (every frame while playing)
+ *   "playing-changed"   playing or gliding began or ended
  *   "selection-changed" another segment (arrow) is selected
  *   "lesson-changed"    another chapter
  *   "grade-changed"     a verdict arrived, or grading began
@@ -36,6 +37,7 @@ bool hs_session_open_story (HsSession *self, const char *path);
 bool hs_session_open_trace_file (HsSession *self, const char *path);
 bool hs_session_save_trace (HsSession *self, const char *path, GError **error);
 void hs_session_take_trace (HsSession *self, Trace *trace, size_t cursor);
+const char *hs_session_get_story (HsSession *self); /* path of what is shown, or NULL */
 
 /* The trace and the place in it. */
 const Trace *hs_session_get_trace (HsSession *self); /* never NULL */
@@ -61,6 +63,8 @@ void hs_session_set_playing (HsSession *self, bool playing);
 double hs_session_get_speed (HsSession *self); /* seconds of the world per second of the audience */
 void hs_session_set_speed (HsSession *self, double speed);
 void hs_session_tick (HsSession *self, double seconds);
+bool hs_session_get_moving (HsSession *self); /* playing or gliding: wants hs_session_tick () */
+void hs_session_set_smooth (HsSession *self, bool smooth); /* false: everything jumps */
 
 /* Choosing. A choice made before the last row forks: the rows after it stay in the other branch. */
 unsigned hs_session_get_choices (HsSession *self, Choice choices[], unsigned max);
@@ -81,6 +85,8 @@ void hs_session_grade (HsSession *self); /* in the background; "grade-changed" w
 bool hs_session_get_grading (HsSession *self);
 const Grade *hs_session_get_grade (HsSession *self); /* the last verdict, or NULL */
 void hs_session_watch_result (HsSession *self, unsigned index); /* show a result's trace, at its last row */
+int hs_session_get_watching (HsSession *self); /* the result being watched, or -1 */
+bool hs_session_get_replay (HsSession *self); /* the trace can be watched but not continued */
 
 /* Language. */
 void hs_session_set_language (HsSession *self, const char *language);
