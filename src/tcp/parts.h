@@ -51,7 +51,8 @@ struct Parts
   Timeout user_timeout, retransmission_timeout, persist_timeout, time_wait_timeout;
 
   /* Sending [9293 3.7, 3.8]. */
-  void (*output) (Tcb *tcb, Turn *turn);
+  Timeout output;
+  Timeout run_timers;                               /* which timers ought to run */
   void (*round_trip_measured) (Tcb *tcb, Time rtt); /* [6298 2] */
   void (*back_off) (Tcb *tcb);                      /* [6298 5.5] */
 };
@@ -75,3 +76,4 @@ void because (Turn *turn, Clause clause);
 void timer_start (Tcb *tcb, const Turn *turn, Timer timer, Time after);
 void timer_stop (Tcb *tcb, Timer timer);
 void take_window (Tcb *tcb, const Segment *seg);
+void deliver_text (Tcb *tcb, Turn *turn, uint32_t octets);

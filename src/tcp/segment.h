@@ -57,7 +57,8 @@ typedef struct
 #define NOTATION_MAX 128 /* octets segment_format () needs at most, the final NUL included */
 
 uint32_t segment_length (const Segment *seg);
-uint32_t segment_octets_to_text (const Segment *seg);
+Seq segment_text_seq (const Segment *seg);
+Seq segment_fin_seq (const Segment *seg);
 bool segment_has (const Segment *seg, unsigned ctl);
 size_t segment_format (const Segment *seg, char *buffer, size_t size);
 size_t control_format (unsigned ctl, char *buffer, size_t size);

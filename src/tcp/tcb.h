@@ -109,6 +109,8 @@ typedef struct
   uint32_t rtt_timing;      /* a measurement is under way */
   uint32_t rtt_measured;    /* srtt and rttvar hold something */
   uint32_t retransmissions; /* of the front, since SND.UNA last moved */
+  uint32_t probes;          /* [9293 3.8.6.1] of the peer's shut window, since it was last open */
+  uint32_t zero;            /* keeps the struct free of padding */
   Time unanswered_since;    /* when the front was first sent */
 
   Settings set;

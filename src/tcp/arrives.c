@@ -1,0 +1,237 @@
+/* A segment arrives: CLOSED, LISTEN and SYN-SENT each have a procedure of their own, all other states
+ * share the eight checks of checks.c.  [9293 3.10.7] */
+#include "internal.h"
+
+/* [9293 3.5.2] The reset for a segment that belongs to no connection: its numbers are such that the
+ * other end will believe it. */
+Segment
+reset_for (const Segment *seg, const Parts *parts)
+{
+  if (segment_has (seg, CTL_ACK))
+    return (Segment){ .seq = seg->ack, .ctl = CTL_RST };
+  return (Segment){ .seq = 0,
+                    .ack = seg->seq + parts->segment_length (seg),
+                    .ctl = CTL_RST | CTL_ACK };
+}
+
+/* [9293 3.10.7.1] CLOSED: "all data in the incoming segment is discarded. An incoming segment
+ * containing a RST is discarded. An incoming segment not containing a RST causes a RST to be sent." */
+void
+arrives_closed (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  if (segment_has (seg, CTL_RST))
+    {
+      because (turn, CLAUSE_CLOSED_RST);
+      return;
+    }
+  because (turn, CLAUSE_CLOSED_RESET);
+  send_reset_for (seg, turn);
+}
+
+/* [9293 3.10.7.2 Third] A SYN: remember the peer's number, choose our own, answer SYN,ACK.
+ * NOTE: text or a FIN on the SYN is not acknowledged, so the peer sends it again. */
+static void
+answer_syn (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  because (turn, CLAUSE_LISTEN_SYN);
+  tcb->irs = seg->seq;
+  tcb->rcv.nxt = seg->seq + 1;
+  tcb->rcv.user = tcb->rcv.nxt;
+  tcb->rcv.up = tcb->rcv.nxt;
+  tcb->iss = turn->isn;
+  tcb->snd.una = tcb->iss;
+  tcb->snd.nxt = tcb->iss + 1;
+  tcb->snd.end = tcb->iss + 1;
+  tcb->unanswered_since = turn->now;
+  take_window (tcb, seg);
+  send_segment (tcb, turn, tcb->iss, CTL_SYN | CTL_ACK);
+  begin_round_trip (tcb, turn, tcb->snd.nxt);
+  enter (tcb, turn, SYN_RECEIVED);
+}
+
+/* [9293 3.10.7.2] LISTEN */
+void
+arrives_listen (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  /* First, check for a RST */
+  if (segment_has (seg, CTL_RST))
+    {
+      because (turn, CLAUSE_LISTEN_RST);
+      return;
+    }
+  /* Second, check for an ACK */
+  if (segment_has (seg, CTL_ACK))
+    {
+      because (turn, CLAUSE_LISTEN_ACK);
+      send_reset_for (seg, turn);
+      return;
+    }
+  /* Third, check for a SYN */
+  if (segment_has (seg, CTL_SYN))
+    {
+      answer_syn (tcb, seg, turn);
+      return;
+    }
+  /* Fourth, other data or control */
+  because (turn, CLAUSE_LISTEN_OTHER);
+}
+
+/* [9293 3.10.7.4 Fifth] SND.UNA < SEG.ACK =< SND.NXT: does it acknowledge something new that we sent? */
+bool
+acknowledges_new (const Tcb *tcb, const Segment *seg)
+{
+  return seq_lt (tcb->snd.una, seg->ack) && seq_le (seg->ack, tcb->snd.nxt);
+}
+
+/* What a SYN tells, in SYN-SENT. [9293 3.10.7.3 Fourth] */
+static void
+note_peer (Tcb *tcb, const Segment *seg)
+{
+  tcb->irs = seg->seq;
+  tcb->rcv.nxt = seg->seq + 1;
+  tcb->rcv.user = tcb->rcv.nxt;
+  tcb->rcv.up = tcb->rcv.nxt;
+  take_window (tcb, seg);
+}
+
+/* [9293 3.10.7.3 Fourth] Our SYN is acknowledged: ESTABLISHED. Without an ACK both ends have opened at
+ * once: SYN-RECEIVED, and the SYN goes out again, now with an ACK. */
+static void
+syn_in_syn_sent (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  note_peer (tcb, seg);
+  if (segment_has (seg, CTL_ACK))
+    {
+      because (turn, CLAUSE_SYN_SENT_SYN_ACK);
+      tcb->snd.una = seg->ack;
+      enter (tcb, turn, ESTABLISHED);
+      tell (turn, SIGNAL_ESTABLISHED);
+      acknowledge (turn);
+      return;
+    }
+  because (turn, CLAUSE_SYN_SENT_SYN);
+  send_segment (tcb, turn, tcb->iss, CTL_SYN | CTL_ACK);
+  enter (tcb, turn, SYN_RECEIVED);
+}
+
+/* [9293 3.10.7.3] SYN-SENT. NOTE: erratum 8167 takes the comparison with RCV.NXT out of the Second
+ * step: there is no RCV.NXT yet. */
+void
+arrives_syn_sent (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  bool ack = segment_has (seg, CTL_ACK), rst = segment_has (seg, CTL_RST);
+  /* First, check the ACK bit */
+  if (ack && !acknowledges_new (tcb, seg))
+    {
+      because (turn, CLAUSE_SYN_SENT_ACK);
+      if (!rst)
+        send_reset_for (seg, turn);
+      return;
+    }
+  /* Second, check the RST bit */
+  if (rst)
+    {
+      because (turn, ack ? CLAUSE_SYN_SENT_RST : CLAUSE_SYN_SENT_RST_DROPPED);
+      if (ack)
+        {
+          tell (turn, SIGNAL_RESET);
+          enter (tcb, turn, CLOSED);
+        }
+      return;
+    }
+  /* Third, security: not modelled. Fourth, check the SYN bit */
+  if (segment_has (seg, CTL_SYN))
+    {
+      syn_in_syn_sent (tcb, seg, turn);
+      return;
+    }
+  /* Fifth, if neither of the SYN or RST bits is set, then drop the segment */
+  because (turn, CLAUSE_SYN_SENT_OTHER);
+}
+
+/* The segment as it is once its SYN has been dealt with. */
+static Segment
+without_syn (const Segment *seg)
+{
+  Segment rest = *seg;
+  rest.seq = segment_text_seq (seg);
+  rest.ctl &= (uint8_t) ~CTL_SYN;
+  return rest;
+}
+
+/* The sixth to the eighth step, for a segment whose SYN and ACK have been dealt with.
+ * [9293 3.10.7.3] "continue processing at the sixth step" */
+static void
+from_sixth_step (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  const Parts *parts = turn->parts;
+  Segment rest = without_syn (seg);
+  if (parts->check_urg (tcb, &rest, turn) == STOP)
+    return;
+  if (parts->process_text (tcb, &rest, turn) == STOP)
+    return;
+  parts->check_fin (tcb, &rest, turn);
+}
+
+/* [9293 3.5, Figure 7 line 7] Both ends opened at once, and the peer's SYN,ACK repeats the SYN we know.
+ * NOTE: by the letter of the First step it is not acceptable (its SYN is at RCV.NXT-1) and would only
+ * be answered with an ACK; the figure lets it open the connection, and so do we. */
+static bool
+is_figure_7 (const Tcb *tcb, const Segment *seg)
+{
+  return tcb->state == SYN_RECEIVED && !tcb->passive && segment_has (seg, CTL_SYN | CTL_ACK)
+         && !segment_has (seg, CTL_RST) && seg->seq == tcb->irs && acknowledges_new (tcb, seg);
+}
+
+static void
+arrives_figure_7 (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  Segment rest = without_syn (seg);
+  because (turn, CLAUSE_SYN_RECEIVED_FIGURE_7);
+  tcb->snd.una = seg->ack;
+  take_window (tcb, &rest);
+  enter (tcb, turn, tcb->close_called ? FIN_WAIT_1 : ESTABLISHED);
+  tell (turn, SIGNAL_ESTABLISHED);
+  from_sixth_step (tcb, seg, turn);
+}
+
+/* [9293 3.10.7.4] All other states: eight checks in this order, each of which may be the last. The
+ * third, security, is not modelled (Appendix A.1). */
+static void
+arrives_otherwise (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  const Parts *parts = turn->parts;
+  const ArrivalStep steps[] = {
+    parts->check_sequence, /* First */
+    parts->check_rst,      /* Second */
+    parts->check_syn,      /* Fourth */
+    parts->check_ack,      /* Fifth */
+    parts->check_urg,      /* Sixth */
+    parts->process_text,   /* Seventh */
+    parts->check_fin,      /* Eighth */
+  };
+  for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+    if (steps[i] (tcb, seg, turn) == STOP)
+      return;
+}
+
+/* [9293 3.10.7] SEGMENT ARRIVES */
+void
+segment_arrives (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  const Parts *parts = turn->parts;
+  if (tcb->state == CLOSED)
+    parts->arrives_closed (tcb, seg, turn);
+  else if (tcb->state == LISTEN)
+    parts->arrives_listen (tcb, seg, turn);
+  else if (tcb->state == SYN_SENT)
+    {
+      parts->arrives_syn_sent (tcb, seg, turn);
+      if (tcb->state == ESTABLISHED)
+        from_sixth_step (tcb, seg, turn);
+    }
+  else if (is_figure_7 (tcb, seg))
+    arrives_figure_7 (tcb, seg, turn);
+  else
+    arrives_otherwise (tcb, seg, turn);
+}

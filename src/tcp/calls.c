@@ -1,0 +1,254 @@
+/* What the user may ask for: OPEN, SEND, RECEIVE, CLOSE, ABORT and STATUS, each as the RFC goes through
+ * the states.  [9293 3.10.1 to 3.10.6] */
+#include "internal.h"
+
+static void
+refuse (Turn *turn, SignalKind error, Clause clause)
+{
+  because (turn, clause);
+  tell (turn, error);
+}
+
+/* [9293 3.10.1] "issue a SYN segment. An initial send sequence number (ISS) is selected." Octets that
+ * SEND queues on the way stay queued until ESTABLISHED. */
+static void
+start_active (Tcb *tcb, Turn *turn, Clause clause)
+{
+  because (turn, clause);
+  tcb->passive = false;
+  tcb->remote_specified = true;
+  tcb->iss = turn->isn;
+  tcb->snd.una = tcb->iss;
+  tcb->snd.nxt = tcb->iss + 1;
+  tcb->snd.end = tcb->iss + 1;
+  tcb->rcv.wnd = tcb->set.receive_buffer;
+  tcb->unanswered_since = turn->now;
+  send_segment (tcb, turn, tcb->iss, CTL_SYN);
+  begin_round_trip (tcb, turn, tcb->snd.nxt);
+  enter (tcb, turn, SYN_SENT);
+  tell (turn, SIGNAL_OK);
+}
+
+static void
+start_passive (Tcb *tcb, const Call *call, Turn *turn)
+{
+  because (turn, CLAUSE_OPEN_PASSIVE);
+  tcb_init (tcb, &tcb->set);
+  tcb->passive = true;
+  tcb->remote_specified = call->remote_specified;
+  tcb->rcv.wnd = tcb->set.receive_buffer;
+  enter (tcb, turn, LISTEN);
+  tell (turn, SIGNAL_OK);
+}
+
+/* [9293 3.10.1] OPEN */
+void
+call_open (Tcb *tcb, const Call *call, Turn *turn)
+{
+  bool active = call->kind == CALL_OPEN_ACTIVE;
+  if (tcb->state != CLOSED && (tcb->state != LISTEN || !active))
+    refuse (turn, SIGNAL_ERROR_EXISTS, CLAUSE_OPEN_REFUSED); /* [9293 3.9.1.1 MUST-41] */
+  else if (active && !call->remote_specified)
+    refuse (turn, SIGNAL_ERROR_REMOTE_UNSPECIFIED, CLAUSE_OPEN_REFUSED);
+  else if (tcb->state == CLOSED && call->no_room)
+    refuse (turn, SIGNAL_ERROR_RESOURCES, CLAUSE_OPEN_REFUSED);
+  else if (active)
+    start_active (tcb, turn, CLAUSE_OPEN_ACTIVE);
+  else
+    start_passive (tcb, call, turn);
+}
+
+/* Is there room for the octets of this SEND? Those not yet acknowledged still take some. */
+static bool
+send_has_room (const Tcb *tcb, const Call *call)
+{
+  Seq first = syn_is_unacknowledged (tcb) ? tcb->iss + 1 : tcb->snd.una;
+  uint32_t queued = tcb->state == LISTEN ? 0 : tcb->snd.end - first;
+  return !call->no_room && call->length <= tcb->set.send_buffer
+         && queued <= tcb->set.send_buffer - call->length;
+}
+
+/* [9293 3.10.2] SEND. What is queued here leaves at the end of the step, if the state and the window
+ * let it. */
+void
+call_send (Tcb *tcb, const Call *call, Turn *turn)
+{
+  switch (tcb->state)
+    {
+    case CLOSED:
+      refuse (turn, SIGNAL_ERROR_NOT_EXIST, CLAUSE_SEND_REFUSED);
+      return;
+    case LISTEN:
+      if (!tcb->remote_specified)
+        refuse (turn, SIGNAL_ERROR_REMOTE_UNSPECIFIED, CLAUSE_SEND_REFUSED);
+      else if (!send_has_room (tcb, call))
+        refuse (turn, SIGNAL_ERROR_RESOURCES, CLAUSE_SEND_REFUSED);
+      else
+        {
+          start_active (tcb, turn, CLAUSE_SEND);
+          tcb->snd.end += call->length;
+        }
+      return;
+    case SYN_SENT:
+    case SYN_RECEIVED:
+    case ESTABLISHED:
+    case CLOSE_WAIT:
+      if (tcb->close_called)
+        refuse (turn, SIGNAL_ERROR_CLOSING, CLAUSE_SEND_REFUSED);
+      else if (!send_has_room (tcb, call))
+        refuse (turn, SIGNAL_ERROR_RESOURCES, CLAUSE_SEND_REFUSED);
+      else
+        {
+          because (turn, CLAUSE_SEND);
+          tcb->snd.end += call->length;
+          tell (turn, SIGNAL_OK);
+        }
+      return;
+    default:
+      refuse (turn, SIGNAL_ERROR_CLOSING, CLAUSE_SEND_REFUSED);
+      return;
+    }
+}
+
+/* The user has taken octets: there may be room worth telling the peer of. [9293 3.8.6.2.2] */
+static void
+update_window (const Tcb *tcb, Turn *turn)
+{
+  bool peer_still_sends
+      = tcb->state == ESTABLISHED || tcb->state == FIN_WAIT_1 || tcb->state == FIN_WAIT_2;
+  if (peer_still_sends && turn->parts->window_to_offer (tcb) > tcb->rcv.wnd)
+    acknowledge (turn);
+}
+
+static void
+receive_now (Tcb *tcb, const Call *call, Turn *turn)
+{
+  because (turn, CLAUSE_RECEIVE);
+  deliver_text (tcb, turn, call->length);
+  update_window (tcb, turn);
+}
+
+static void
+receive_later (Tcb *tcb, const Call *call, Turn *turn)
+{
+  because (turn, CLAUSE_RECEIVE);
+  tcb->rcv.wanted
+      = call->length > UINT32_MAX - tcb->rcv.wanted ? UINT32_MAX : tcb->rcv.wanted + call->length;
+  tell (turn, SIGNAL_PENDING);
+}
+
+/* [9293 3.10.3] RECEIVE. NOTE: in CLOSING, LAST-ACK and TIME-WAIT the RFC says "error: connection
+ * closing" even when octets are waiting; 3.6 promises them to the user, so they are delivered first. */
+void
+call_receive (Tcb *tcb, const Call *call, Turn *turn)
+{
+  switch (tcb->state)
+    {
+    case CLOSED:
+      refuse (turn, SIGNAL_ERROR_NOT_EXIST, CLAUSE_RECEIVE_REFUSED);
+      return;
+    case LISTEN:
+    case SYN_SENT:
+    case SYN_RECEIVED:
+      if (call->no_room)
+        refuse (turn, SIGNAL_ERROR_RESOURCES, CLAUSE_RECEIVE_REFUSED);
+      else
+        receive_later (tcb, call, turn);
+      return;
+    case ESTABLISHED:
+    case FIN_WAIT_1:
+    case FIN_WAIT_2:
+      if (octets_readable (tcb) > 0)
+        receive_now (tcb, call, turn);
+      else
+        receive_later (tcb, call, turn);
+      return;
+    default:
+      if (octets_readable (tcb) > 0)
+        receive_now (tcb, call, turn);
+      else
+        refuse (turn, SIGNAL_ERROR_CLOSING, CLAUSE_RECEIVE_REFUSED);
+      return;
+    }
+}
+
+/* CLOSE where nothing was ever exchanged: the TCB goes, and a RECEIVE that waits is told so. */
+static void
+close_unopened (Tcb *tcb, Turn *turn)
+{
+  because (turn, CLAUSE_CLOSE);
+  if (tcb->rcv.wanted > 0)
+    tell (turn, SIGNAL_ERROR_CLOSING);
+  tell (turn, SIGNAL_OK);
+  enter (tcb, turn, CLOSED);
+}
+
+/* CLOSE in SYN-RECEIVED and CLOSE-WAIT: with text still to go the FIN waits behind it, and so does the
+ * change of state. Without, the FIN leaves at the end of this step. [9293 3.10.4] */
+static void
+close_after_text (Tcb *tcb, Turn *turn)
+{
+  bool waits = octets_unsent (tcb) > 0 || turn->parts->usable_window (tcb) == 0;
+  because (turn, waits ? CLAUSE_CLOSE_WAITS : CLAUSE_CLOSE);
+  tcb->close_called = true;
+  if (!waits && tcb->state == SYN_RECEIVED)
+    enter (tcb, turn, FIN_WAIT_1);
+  tell (turn, SIGNAL_OK);
+}
+
+/* [9293 3.10.4] CLOSE: "I have no more to send"; receiving goes on. */
+void
+call_close (Tcb *tcb, const Call *call, Turn *turn)
+{
+  switch (tcb->state)
+    {
+    case CLOSED:
+      refuse (turn, SIGNAL_ERROR_NOT_EXIST, CLAUSE_CLOSE_REFUSED);
+      return;
+    case LISTEN:
+    case SYN_SENT:
+      close_unopened (tcb, turn);
+      return;
+    case SYN_RECEIVED:
+    case CLOSE_WAIT:
+      close_after_text (tcb, turn);
+      return;
+    case ESTABLISHED: /* "In any case, enter FIN-WAIT-1 state", even if the FIN must wait */
+      because (turn, octets_unsent (tcb) > 0 ? CLAUSE_CLOSE_WAITS : CLAUSE_CLOSE);
+      tcb->close_called = true;
+      enter (tcb, turn, FIN_WAIT_1);
+      tell (turn, SIGNAL_OK);
+      return;
+    default:
+      refuse (turn, SIGNAL_ERROR_CLOSING, CLAUSE_CLOSE_REFUSED);
+      return;
+    }
+}
+
+/* [9293 3.10.5] ABORT: the connection is gone at once, on this side; a peer that knows of it is told
+ * by a reset. NOTE: 3.5.2 and Figure 5 would have TIME-WAIT; 3.10.5, the procedure, has CLOSED. */
+void
+call_abort (Tcb *tcb, const Call *call, Turn *turn)
+{
+  if (tcb->state == CLOSED)
+    {
+      refuse (turn, SIGNAL_ERROR_NOT_EXIST, CLAUSE_ABORT_REFUSED);
+      return;
+    }
+  because (turn, CLAUSE_ABORT);
+  if (tcb->state == SYN_RECEIVED || tcb->state == ESTABLISHED || tcb->state == FIN_WAIT_1
+      || tcb->state == FIN_WAIT_2 || tcb->state == CLOSE_WAIT)
+    send_segment (tcb, turn, tcb->snd.nxt, CTL_RST);
+  if (tcb->rcv.wanted > 0)
+    tell (turn, SIGNAL_RESET);
+  tell (turn, SIGNAL_OK);
+  enter (tcb, turn, CLOSED);
+}
+
+/* [9293 3.10.6] STATUS */
+void
+call_status (Tcb *tcb, const Call *call, Turn *turn)
+{
+  because (turn, CLAUSE_STATUS);
+  tell (turn, tcb->state == CLOSED ? SIGNAL_ERROR_NOT_EXIST : SIGNAL_STATUS);
+}

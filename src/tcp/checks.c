@@ -1,0 +1,303 @@
+/* The checks that every segment passes in SYN-RECEIVED and later, in the RFC's order. Each says NEXT
+ * or STOP, "return".  [9293 3.10.7.4] */
+#include "internal.h"
+
+/* [9293 3.10.7.4 First, Table 6] Does any of the segment lie in the window? */
+bool
+segment_acceptable (const Tcb *tcb, const Segment *seg, const Parts *parts)
+{
+  uint32_t length = parts->segment_length (seg);
+  Seq nxt = tcb->rcv.nxt;
+  uint32_t wnd = tcb->rcv.wnd;
+  if (length == 0 && wnd == 0)
+    return seg->seq == nxt;
+  if (length == 0)
+    return seq_within (nxt, seg->seq, wnd);
+  if (wnd == 0)
+    return false;
+  return seq_within (nxt, seg->seq, wnd) || seq_within (nxt, seg->seq + length - 1, wnd);
+}
+
+/* [9293 3.10.7.4 First] The window is shut, and the segment is the next in order: its text is dropped,
+ * but its ACK counts, or two ends that probe each other would never get on (Appendix A.2). */
+static bool
+is_for_shut_window (const Tcb *tcb, const Segment *seg)
+{
+  return tcb->rcv.wnd == 0 && seg->seq == tcb->rcv.nxt && segment_has (seg, CTL_ACK)
+         && !segment_has (seg, CTL_SYN) && tcb->state != SYN_RECEIVED && tcb->state != TIME_WAIT;
+}
+
+/* [9293 3.10.7.4 First] check sequence number. NOTE: a FIN that comes again in TIME-WAIT lies before
+ * the window, so this step is where 2 MSL must start again; by the letter the RFC returns first. */
+Verdict
+check_sequence (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  if (turn->parts->segment_acceptable (tcb, seg, turn->parts))
+    return NEXT;
+  if (segment_has (seg, CTL_RST))
+    {
+      because (turn, CLAUSE_SEQUENCE_RST);
+      return STOP;
+    }
+  acknowledge (turn);
+  if (tcb->state == TIME_WAIT && segment_has (seg, CTL_FIN))
+    {
+      because (turn, CLAUSE_SEQUENCE_FIN_AGAIN);
+      timer_start (tcb, turn, TIMER_TIME_WAIT, 2 * tcb->set.msl);
+      return STOP;
+    }
+  because (turn, CLAUSE_SEQUENCE);
+  if (is_for_shut_window (tcb, seg))
+    {
+      turn->parts->check_ack (tcb, seg, turn);
+      because (turn, CLAUSE_SEQUENCE_ZERO_WINDOW);
+    }
+  return STOP;
+}
+
+static Verdict
+reset_ends (Tcb *tcb, Turn *turn, Clause clause, SignalKind signal)
+{
+  because (turn, clause);
+  tell (turn, signal);
+  enter (tcb, turn, CLOSED);
+  return STOP;
+}
+
+/* [9293 3.10.7.4 Second; 5961 3] check the RST bit: only a reset that names exactly RCV.NXT is
+ * believed, any other in the window is challenged, so that a blind attacker must guess one number in
+ * 2^32. */
+Verdict
+check_rst (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  if (!segment_has (seg, CTL_RST))
+    return NEXT;
+  if (seg->seq != tcb->rcv.nxt)
+    {
+      because (turn, CLAUSE_RST_CHALLENGE);
+      acknowledge (turn);
+      return STOP;
+    }
+  switch (tcb->state)
+    {
+    case SYN_RECEIVED:
+      if (!tcb->passive)
+        return reset_ends (tcb, turn, CLAUSE_RST_REFUSED, SIGNAL_REFUSED);
+      because (turn, CLAUSE_RST_TO_LISTEN);
+      back_to_listen (tcb, turn);
+      return STOP;
+    case CLOSING:
+    case LAST_ACK:
+    case TIME_WAIT:
+      because (turn, CLAUSE_RST_CLOSED);
+      end_connection (tcb, turn);
+      return STOP;
+    default:
+      return reset_ends (tcb, turn, CLAUSE_RST_RESET, SIGNAL_RESET);
+    }
+}
+
+/* [9293 3.10.7.4 Fourth; 5961 4] check the SYN bit: no SYN belongs here, whatever its number. */
+Verdict
+check_syn (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  if (!segment_has (seg, CTL_SYN))
+    return NEXT;
+  if (tcb->state == SYN_RECEIVED && tcb->passive)
+    {
+      because (turn, CLAUSE_SYN_TO_LISTEN);
+      back_to_listen (tcb, turn);
+      return STOP;
+    }
+  because (turn, CLAUSE_SYN_CHALLENGE);
+  acknowledge (turn);
+  return STOP;
+}
+
+/* [9293 3.10.7.4 Fifth, SYN-RECEIVED] The ACK of our SYN opens the connection; a CLOSE that waited is
+ * served now. NOTE: after the reset for a bad ACK the RFC does not say "return", but it must be meant:
+ * else a FIN with a bad ACK would still be acted on. */
+static Verdict
+ack_in_syn_received (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  if (!acknowledges_new (tcb, seg))
+    {
+      because (turn, CLAUSE_ACK_SYN_RECEIVED_BAD);
+      send_reset_for (seg, turn);
+      return STOP;
+    }
+  because (turn, CLAUSE_ACK_SYN_RECEIVED);
+  tcb->snd.una = seg->ack;
+  take_window (tcb, seg);
+  enter (tcb, turn, tcb->close_called ? FIN_WAIT_1 : ESTABLISHED);
+  tell (turn, SIGNAL_ESTABLISHED);
+  return NEXT;
+}
+
+/* [9293 3.10.7.4 Fifth] A segment that is older than the one which last set the window does not set
+ * it: SND.WL1 and SND.WL2 remember which that was. */
+static bool
+window_is_newer (const Tcb *tcb, const Segment *seg)
+{
+  return seq_le (tcb->snd.una, seg->ack)
+         && (seq_lt (tcb->snd.wl1, seg->seq)
+             || (tcb->snd.wl1 == seg->seq && seq_le (tcb->snd.wl2, seg->ack)));
+}
+
+/* [9293 3.10.7.4 Fifth, ESTABLISHED] Moves SND.UNA and the window. False if the ACK cannot be meant:
+ * of something not yet sent, or [5961 5, MAY-12] of something too long ago. */
+static bool
+use_ack (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  if (seq_lt (tcb->snd.nxt, seg->ack))
+    {
+      because (turn, CLAUSE_ACK_FUTURE);
+      acknowledge (turn);
+      return false;
+    }
+  if (seq_lt (seg->ack, tcb->snd.una - tcb->snd.max_wnd))
+    {
+      because (turn, CLAUSE_ACK_ANCIENT);
+      acknowledge (turn);
+      return false;
+    }
+  because (turn, acknowledges_new (tcb, seg) ? CLAUSE_ACK_NEW : CLAUSE_ACK_DUPLICATE);
+  tcb->snd.una = seq_max (tcb->snd.una, seg->ack);
+  if (window_is_newer (tcb, seg))
+    take_window (tcb, seg);
+  return true;
+}
+
+/* [9293 3.10.7.4 Fifth, TIME-WAIT] NOTE: by the letter every ACK is acknowledged; two ends in
+ * TIME-WAIT would then answer each other for ever. Only what takes sequence numbers is answered. */
+static Verdict
+ack_in_time_wait (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  because (turn, CLAUSE_ACK_TIME_WAIT);
+  if (turn->parts->segment_length (seg) > 0)
+    {
+      acknowledge (turn);
+      timer_start (tcb, turn, TIMER_TIME_WAIT, 2 * tcb->set.msl);
+    }
+  return STOP;
+}
+
+/* [9293 3.10.7.4 Fifth] What the ACK of our FIN leads to. */
+static Verdict
+ack_of_fin (Tcb *tcb, Turn *turn)
+{
+  switch (tcb->state)
+    {
+    case FIN_WAIT_1:
+      because (turn, CLAUSE_ACK_OF_FIN);
+      enter (tcb, turn, FIN_WAIT_2);
+      tell (turn, SIGNAL_OK);
+      return NEXT;
+    case CLOSING:
+      because (turn, CLAUSE_ACK_CLOSING);
+      enter (tcb, turn, TIME_WAIT);
+      return STOP;
+    case LAST_ACK:
+      because (turn, CLAUSE_ACK_LAST_ACK);
+      end_connection (tcb, turn);
+      return STOP;
+    default:
+      return NEXT;
+    }
+}
+
+/* [9293 3.10.7.4 Fifth] check the ACK field */
+Verdict
+check_ack (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  if (!segment_has (seg, CTL_ACK))
+    {
+      because (turn, CLAUSE_ACK_MISSING);
+      return STOP;
+    }
+  if (tcb->state == SYN_RECEIVED)
+    return ack_in_syn_received (tcb, seg, turn);
+  if (!use_ack (tcb, seg, turn))
+    return STOP;
+  if (tcb->state == TIME_WAIT)
+    return ack_in_time_wait (tcb, seg, turn);
+  if (fin_is_acknowledged (tcb))
+    return ack_of_fin (tcb, turn);
+  return tcb->state == CLOSING || tcb->state == LAST_ACK ? STOP : NEXT;
+}
+
+static bool
+may_receive (const Tcb *tcb)
+{
+  return tcb->state == ESTABLISHED || tcb->state == FIN_WAIT_1 || tcb->state == FIN_WAIT_2;
+}
+
+/* [9293 3.10.7.4 Sixth] check the URG bit: RCV.UP only moves forward. */
+Verdict
+check_urg (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  if (!may_receive (tcb) || !segment_has (seg, CTL_URG)
+      || !seq_lt (tcb->rcv.up, seg->seq + seg->up))
+    return NEXT;
+  because (turn, CLAUSE_URGENT);
+  tcb->rcv.up = seg->seq + seg->up;
+  tell (turn, SIGNAL_URGENT);
+  return NEXT;
+}
+
+/* [9293 3.10.7.4 Seventh] process the segment text. After the peer's FIN there can be none; what comes
+ * then is ignored. */
+Verdict
+process_text (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  if (!may_receive (tcb) || seg->text.length == 0)
+    return NEXT;
+  Seq first = segment_text_seq (seg);
+  bool moved = take_text (tcb, (Range){ first, first + seg->text.length });
+  because (turn, moved ? CLAUSE_TEXT : CLAUSE_TEXT_HELD);
+  acknowledge (turn);
+  if (tcb->rcv.wanted > 0)
+    deliver_text (tcb, turn, tcb->rcv.wanted);
+  return NEXT;
+}
+
+/* Remembers where the peer's FIN stands, if that is in the window and nothing held lies behind it. */
+static void
+note_fin (Tcb *tcb, Seq fin)
+{
+  bool behind_held
+      = tcb->early_count == 0 || seq_le (tcb->early[tcb->early_count - 1].end, fin);
+  if (!tcb->rcv.fin_known && seq_within (tcb->rcv.nxt, fin, tcb->rcv.wnd) && behind_held)
+    {
+      tcb->rcv.fin = fin;
+      tcb->rcv.fin_known = 1;
+    }
+}
+
+/* [9293 3.10.7.4 Eighth] check the FIN bit. A FIN above a gap waits until every octet before it is here;
+ * the segment that fills the gap brings it to effect. */
+Verdict
+check_fin (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  if (!may_receive (tcb))
+    return STOP;
+  if (segment_has (seg, CTL_FIN))
+    {
+      note_fin (tcb, segment_fin_seq (seg));
+      because (turn, CLAUSE_FIN_HELD);
+      acknowledge (turn);
+    }
+  if (!tcb->rcv.fin_known || tcb->rcv.nxt != tcb->rcv.fin)
+    return STOP;
+  because (turn, CLAUSE_FIN);
+  advance_receive (tcb, tcb->rcv.fin + 1);
+  acknowledge (turn);
+  tell (turn, SIGNAL_CLOSING);
+  if (tcb->state == ESTABLISHED)
+    enter (tcb, turn, CLOSE_WAIT);
+  else if (tcb->state == FIN_WAIT_1)
+    enter (tcb, turn, CLOSING);
+  else
+    enter (tcb, turn, TIME_WAIT);
+  return STOP;
+}

@@ -1,0 +1,198 @@
+/* The Transmission Control Block: how it begins, what can be read off it, and what must always hold.
+ * [9293 3.3.1, 3.3.2] */
+#include "tcb.h"
+
+#include <string.h>
+
+/* The RFC's own values, where it gives any; a small buffer, so that windows are worth watching. */
+Settings
+settings_default (void)
+{
+  Settings set;
+  memset (&set, 0, sizeof set);
+  set.msl = SECONDS (120);          /* [9293 3.4.2] */
+  set.user_timeout = SECONDS (300); /* [9293 3.9.1.1] */
+  set.rto_initial = SECONDS (1);    /* [6298 2.1] */
+  set.rto_min = SECONDS (1);        /* [6298 2.4] */
+  set.rto_max = SECONDS (60);       /* [6298 2.5] */
+  set.r2_syn = SECONDS (180);       /* [9293 3.8.3 MUST-23] */
+  set.r2 = SECONDS (100);           /* [9293 3.8.3 SHLD-11] */
+  set.r1 = 3;                       /* [9293 3.8.3 SHLD-10] */
+  set.mss = 536;                    /* [9293 3.7.1 MUST-15] */
+  set.receive_buffer = 4096;
+  set.send_buffer = 65536;
+  return set;
+}
+
+/* A TCB that no connection uses yet: CLOSED, no timer running, not one stale octet. */
+void
+tcb_init (Tcb *tcb, const Settings *settings)
+{
+  Settings set = *settings;
+  memset (tcb, 0, sizeof *tcb);
+  tcb->set = set;
+  tcb->rto = set.rto_initial;
+  for (int timer = 0; timer < TIMERS; timer++)
+    tcb->deadline[timer] = TIME_NEVER;
+}
+
+static const char *const state_names[STATES] = {
+  [CLOSED] = "CLOSED",           [LISTEN] = "LISTEN",
+  [SYN_SENT] = "SYN-SENT",       [SYN_RECEIVED] = "SYN-RECEIVED",
+  [ESTABLISHED] = "ESTABLISHED", [FIN_WAIT_1] = "FIN-WAIT-1",
+  [FIN_WAIT_2] = "FIN-WAIT-2",   [CLOSE_WAIT] = "CLOSE-WAIT",
+  [CLOSING] = "CLOSING",         [LAST_ACK] = "LAST-ACK",
+  [TIME_WAIT] = "TIME-WAIT",
+};
+
+/* "SYN-SENT"; "?" for a value that is no state. */
+const char *
+state_name (State state)
+{
+  return (unsigned) state < STATES ? state_names[state] : "?";
+}
+
+/* Reads "SYN-SENT"; false if that is no state. */
+bool
+state_parse (const char *name, State *state)
+{
+  for (unsigned i = 0; i < STATES; i++)
+    if (strcmp (name, state_names[i]) == 0)
+      {
+        *state = (State) i;
+        return true;
+      }
+  return false;
+}
+
+/* "RETRANSMISSION"; "?" for a value that is no timer. */
+const char *
+timer_name (Timer timer)
+{
+  static const char *const names[TIMERS] = {
+    [TIMER_USER] = "USER",           [TIMER_RETRANSMISSION] = "RETRANSMISSION",
+    [TIMER_PERSIST] = "PERSIST",     [TIMER_TIME_WAIT] = "TIME-WAIT",
+    [TIMER_OUTPUT] = "OUTPUT",
+  };
+  return (unsigned) timer < TIMERS ? names[timer] : "?";
+}
+
+/* [9293 3.5.2] ESTABLISHED or later: both ends know each other's numbers. */
+bool
+state_is_synchronized (State state)
+{
+  return state != CLOSED && state != LISTEN && state != SYN_SENT && state != SYN_RECEIVED;
+}
+
+/* Our SYN is out and not acknowledged. Read off the numbers and not off the state, because CLOSE in
+ * SYN-RECEIVED leads to FIN-WAIT-1 with the SYN still unacknowledged.  [9293 3.10.4]
+ * NOTE: a connection that has sent exactly 2^32 octets looks the same for a moment; then the numbers
+ * of its SYN are used again, and nothing here depends on the difference. */
+bool
+syn_is_unacknowledged (const Tcb *tcb)
+{
+  return tcb->state != CLOSED && tcb->state != LISTEN && tcb->snd.una == tcb->iss
+         && tcb->snd.nxt != tcb->iss && seq_le (tcb->snd.nxt, tcb->iss + 1 + tcb->set.send_buffer);
+}
+
+/* Our FIN is out: it takes the number behind the last octet. */
+bool
+fin_is_sent (const Tcb *tcb)
+{
+  return tcb->close_called && tcb->snd.nxt == tcb->snd.end + 1;
+}
+
+/* [9293 3.10.7.4 Fifth] "our FIN is now acknowledged" */
+bool
+fin_is_acknowledged (const Tcb *tcb)
+{
+  return fin_is_sent (tcb) && tcb->snd.una == tcb->snd.nxt;
+}
+
+/* Octets that the user gave to SEND and that never went out. */
+uint32_t
+octets_unsent (const Tcb *tcb)
+{
+  return seq_lt (tcb->snd.nxt, tcb->snd.end) ? tcb->snd.end - tcb->snd.nxt : 0;
+}
+
+/* Octets that arrived in order and that the user has not taken. The peer's FIN, once it is past, is
+ * not one of them. */
+uint32_t
+octets_readable (const Tcb *tcb)
+{
+  bool fin_past = tcb->rcv.fin_known && tcb->rcv.nxt == tcb->rcv.fin + 1;
+  return (fin_past ? tcb->rcv.fin : tcb->rcv.nxt) - tcb->rcv.user;
+}
+
+bool
+timer_is_running (const Tcb *tcb, Timer timer)
+{
+  return tcb->deadline[timer] != TIME_NEVER;
+}
+
+static const char *
+sending_fault (const Tcb *tcb)
+{
+  if (seq_lt (tcb->snd.nxt, tcb->snd.una))
+    return "SND.UNA is beyond SND.NXT: something is acknowledged that was never sent";
+  if (seq_lt (tcb->snd.end + 1, tcb->snd.nxt))
+    return "SND.NXT is beyond everything the user gave to SEND";
+  if (tcb->snd.nxt == tcb->snd.end + 1 && !tcb->close_called)
+    return "SND.NXT counts a FIN, but nobody called CLOSE";
+  return NULL;
+}
+
+static const char *
+receiving_fault (const Tcb *tcb)
+{
+  if (tcb->state == SYN_SENT)
+    return NULL;
+  if (seq_lt (tcb->rcv.nxt, tcb->irs + 1) && tcb->state == SYN_RECEIVED)
+    return "RCV.NXT is not past the peer's SYN";
+  if (octets_readable (tcb) > tcb->set.receive_buffer)
+    return "more octets wait for the user than the receive buffer holds";
+  if (tcb->rcv.wnd > tcb->set.receive_buffer)
+    return "RCV.WND offers more than the receive buffer holds";
+  Seq below = tcb->rcv.nxt;
+  for (unsigned i = 0; i < tcb->early_count; i++)
+    {
+      if (!seq_lt (below, tcb->early[i].first) || !seq_lt (tcb->early[i].first, tcb->early[i].end))
+        return "text held above a gap is out of order";
+      below = tcb->early[i].end;
+    }
+  return NULL;
+}
+
+static const char *
+timer_fault (const Tcb *tcb)
+{
+  if (timer_is_running (tcb, TIMER_TIME_WAIT) != (tcb->state == TIME_WAIT))
+    return tcb->state == TIME_WAIT ? "TIME-WAIT without its timer never ends"
+                                   : "the TIME-WAIT timer runs outside TIME-WAIT";
+  bool quiet = tcb->state == CLOSED || tcb->state == LISTEN || tcb->state == TIME_WAIT;
+  if (quiet && timer_is_running (tcb, TIMER_RETRANSMISSION))
+    return "the retransmission timer runs although nothing is unacknowledged";
+  return NULL;
+}
+
+/* The first thing about this TCB that cannot be, in words, or NULL when all is well. A TCB in which
+ * this finds nothing may be given to tcp_step () with any event. */
+const char *
+tcb_fault (const Tcb *tcb)
+{
+  if ((unsigned) tcb->state >= STATES)
+    return "there is no such state";
+  if (tcb->early_count > EARLY_RANGES)
+    return "more text is held above gaps than there is room for";
+  if (tcb->set.mss == 0 || tcb->set.mss > UINT16_MAX)
+    return "the maximum segment size is zero or does not fit into a segment";
+  const char *fault = timer_fault (tcb);
+  if (fault == NULL && tcb->state != CLOSED && tcb->state != LISTEN)
+    {
+      fault = sending_fault (tcb);
+      if (fault == NULL)
+        fault = receiving_fault (tcb);
+    }
+  return fault;
+}
