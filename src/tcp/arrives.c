@@ -1,5 +1,5 @@
-/* A segment arrives: CLOSED, LISTEN and SYN-SENT each have a procedure of their own, all other states
- * share the eight checks of checks.c.  [9293 3.10.7] */
+/* A segment arrives: CLOSED, LISTEN and SYN-SENT each have a procedure of their own, all other
+ * states share the eight checks of checks.c.  [9293 3.10.7] */
 #include "internal.h"
 
 /* [9293 3.5.2] The reset for a segment that belongs to no connection: its numbers are such that the
@@ -9,13 +9,12 @@ reset_for (const Segment *seg, const Parts *parts)
 {
   if (segment_has (seg, CTL_ACK))
     return (Segment){ .seq = seg->ack, .ctl = CTL_RST };
-  return (Segment){ .seq = 0,
-                    .ack = seg->seq + parts->segment_length (seg),
-                    .ctl = CTL_RST | CTL_ACK };
+  return (
+      Segment){ .seq = 0, .ack = seg->seq + parts->segment_length (seg), .ctl = CTL_RST | CTL_ACK };
 }
 
-/* [9293 3.10.7.1] CLOSED: "all data in the incoming segment is discarded. An incoming segment
- * containing a RST is discarded. An incoming segment not containing a RST causes a RST to be sent." */
+/* [9293 3.10.7.1] CLOSED: nothing is here, so whatever came was meant for somebody else. A reset is
+ * dropped; everything else is answered with one. */
 void
 arrives_closed (Tcb *tcb, const Segment *seg, Turn *turn)
 {
@@ -76,7 +75,8 @@ arrives_listen (Tcb *tcb, const Segment *seg, Turn *turn)
   because (turn, CLAUSE_LISTEN_OTHER);
 }
 
-/* [9293 3.10.7.4 Fifth] SND.UNA < SEG.ACK =< SND.NXT: does it acknowledge something new that we sent? */
+/* [9293 3.10.7.4 Fifth] SND.UNA < SEG.ACK =< SND.NXT: does it acknowledge something new that we
+ * sent? */
 bool
 acknowledges_new (const Tcb *tcb, const Segment *seg)
 {
@@ -94,8 +94,8 @@ note_peer (Tcb *tcb, const Segment *seg)
   take_window (tcb, seg);
 }
 
-/* [9293 3.10.7.3 Fourth] Our SYN is acknowledged: ESTABLISHED. Without an ACK both ends have opened at
- * once: SYN-RECEIVED, and the SYN goes out again, now with an ACK. */
+/* [9293 3.10.7.3 Fourth] Our SYN is acknowledged: ESTABLISHED. Without an ACK both ends have
+ * opened at once: SYN-RECEIVED, and the SYN goes out again, now with an ACK. */
 static void
 syn_in_syn_sent (Tcb *tcb, const Segment *seg, Turn *turn)
 {
@@ -160,7 +160,7 @@ without_syn (const Segment *seg)
 }
 
 /* The sixth to the eighth step, for a segment whose SYN and ACK have been dealt with.
- * [9293 3.10.7.3] "continue processing at the sixth step" */
+ * [9293 3.10.7.3 Fourth] */
 static void
 from_sixth_step (Tcb *tcb, const Segment *seg, Turn *turn)
 {
@@ -173,9 +173,10 @@ from_sixth_step (Tcb *tcb, const Segment *seg, Turn *turn)
   parts->check_fin (tcb, &rest, turn);
 }
 
-/* [9293 3.5, Figure 7 line 7] Both ends opened at once, and the peer's SYN,ACK repeats the SYN we know.
- * NOTE: by the letter of the First step it is not acceptable (its SYN is at RCV.NXT-1) and would only
- * be answered with an ACK; the figure lets it open the connection, and so do we. */
+/* [9293 3.5, Figure 7 line 7] Both ends opened at once, and the peer's SYN,ACK repeats the SYN we
+ * know.
+ * NOTE: by the letter of the First step it is not acceptable (its SYN is at RCV.NXT-1) and would
+ * only be answered with an ACK; the figure lets it open the connection, and so do we. */
 static bool
 is_figure_7 (const Tcb *tcb, const Segment *seg)
 {
@@ -211,7 +212,7 @@ arrives_otherwise (Tcb *tcb, const Segment *seg, Turn *turn)
     parts->check_fin,      /* Eighth */
   };
   for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
-    if (steps[i] (tcb, seg, turn) == STOP)
+    if (steps[i](tcb, seg, turn) == STOP)
       return;
 }
 

@@ -1,5 +1,5 @@
-/* What the user may ask for: OPEN, SEND, RECEIVE, CLOSE, ABORT and STATUS, each as the RFC goes through
- * the states.  [9293 3.10.1 to 3.10.6] */
+/* What the user may ask for: OPEN, SEND, RECEIVE, CLOSE, ABORT and STATUS, each as the RFC goes
+ * through the states.  [9293 3.10.1 to 3.10.6] */
 #include "internal.h"
 
 static void
@@ -9,8 +9,8 @@ refuse (Turn *turn, SignalKind error, Clause clause)
   tell (turn, error);
 }
 
-/* [9293 3.10.1] "issue a SYN segment. An initial send sequence number (ISS) is selected." Octets that
- * SEND queues on the way stay queued until ESTABLISHED. */
+/* [9293 3.10.1] OPEN, active: choose an ISS and send it. Octets that SEND queues on the way stay
+ * queued until ESTABLISHED. */
 static void
 start_active (Tcb *tcb, Turn *turn, Clause clause)
 {
@@ -68,16 +68,14 @@ send_has_room (const Tcb *tcb, const Call *call)
          && queued <= tcb->set.send_buffer - call->length;
 }
 
-/* [9293 3.10.2] SEND. What is queued here leaves at the end of the step, if the state and the window
- * let it. */
+/* [9293 3.10.2] SEND. What is queued here leaves at the end of the step, if the state and the
+ * window let it. */
 void
 call_send (Tcb *tcb, const Call *call, Turn *turn)
 {
   switch (tcb->state)
     {
-    case CLOSED:
-      refuse (turn, SIGNAL_ERROR_NOT_EXIST, CLAUSE_SEND_REFUSED);
-      return;
+    case CLOSED: refuse (turn, SIGNAL_ERROR_NOT_EXIST, CLAUSE_SEND_REFUSED); return;
     case LISTEN:
       if (!tcb->remote_specified)
         refuse (turn, SIGNAL_ERROR_REMOTE_UNSPECIFIED, CLAUSE_SEND_REFUSED);
@@ -104,9 +102,7 @@ call_send (Tcb *tcb, const Call *call, Turn *turn)
           tell (turn, SIGNAL_OK);
         }
       return;
-    default:
-      refuse (turn, SIGNAL_ERROR_CLOSING, CLAUSE_SEND_REFUSED);
-      return;
+    default: refuse (turn, SIGNAL_ERROR_CLOSING, CLAUSE_SEND_REFUSED); return;
     }
 }
 
@@ -138,15 +134,14 @@ receive_later (Tcb *tcb, const Call *call, Turn *turn)
 }
 
 /* [9293 3.10.3] RECEIVE. NOTE: in CLOSING, LAST-ACK and TIME-WAIT the RFC says "error: connection
- * closing" even when octets are waiting; 3.6 promises them to the user, so they are delivered first. */
+ * closing" even when octets are waiting; 3.6 promises them to the user, so they are delivered
+ * first. */
 void
 call_receive (Tcb *tcb, const Call *call, Turn *turn)
 {
   switch (tcb->state)
     {
-    case CLOSED:
-      refuse (turn, SIGNAL_ERROR_NOT_EXIST, CLAUSE_RECEIVE_REFUSED);
-      return;
+    case CLOSED: refuse (turn, SIGNAL_ERROR_NOT_EXIST, CLAUSE_RECEIVE_REFUSED); return;
     case LISTEN:
     case SYN_SENT:
     case SYN_RECEIVED:
@@ -183,8 +178,8 @@ close_unopened (Tcb *tcb, Turn *turn)
   enter (tcb, turn, CLOSED);
 }
 
-/* CLOSE in SYN-RECEIVED and CLOSE-WAIT: with text still to go the FIN waits behind it, and so does the
- * change of state. Without, the FIN leaves at the end of this step. [9293 3.10.4] */
+/* CLOSE in SYN-RECEIVED and CLOSE-WAIT: with text still to go the FIN waits behind it, and so
+ * does the change of state. Without, the FIN leaves at the end of this step. [9293 3.10.4] */
 static void
 close_after_text (Tcb *tcb, Turn *turn)
 {
@@ -202,31 +197,24 @@ call_close (Tcb *tcb, const Call *call, Turn *turn)
 {
   switch (tcb->state)
     {
-    case CLOSED:
-      refuse (turn, SIGNAL_ERROR_NOT_EXIST, CLAUSE_CLOSE_REFUSED);
-      return;
+    case CLOSED: refuse (turn, SIGNAL_ERROR_NOT_EXIST, CLAUSE_CLOSE_REFUSED); return;
     case LISTEN:
-    case SYN_SENT:
-      close_unopened (tcb, turn);
-      return;
+    case SYN_SENT: close_unopened (tcb, turn); return;
     case SYN_RECEIVED:
-    case CLOSE_WAIT:
-      close_after_text (tcb, turn);
-      return;
-    case ESTABLISHED: /* "In any case, enter FIN-WAIT-1 state", even if the FIN must wait */
+    case CLOSE_WAIT: close_after_text (tcb, turn); return;
+    case ESTABLISHED: /* FIN-WAIT-1 at once, even if the FIN itself must wait */
       because (turn, octets_unsent (tcb) > 0 ? CLAUSE_CLOSE_WAITS : CLAUSE_CLOSE);
       tcb->close_called = true;
       enter (tcb, turn, FIN_WAIT_1);
       tell (turn, SIGNAL_OK);
       return;
-    default:
-      refuse (turn, SIGNAL_ERROR_CLOSING, CLAUSE_CLOSE_REFUSED);
-      return;
+    default: refuse (turn, SIGNAL_ERROR_CLOSING, CLAUSE_CLOSE_REFUSED); return;
     }
 }
 
-/* [9293 3.10.5] ABORT: the connection is gone at once, on this side; a peer that knows of it is told
- * by a reset. NOTE: 3.5.2 and Figure 5 would have TIME-WAIT; 3.10.5, the procedure, has CLOSED. */
+/* [9293 3.10.5] ABORT: the connection is gone at once, on this side; a peer that knows of it is
+ * told by a reset. NOTE: 3.5.2 and Figure 5 would have TIME-WAIT; 3.10.5, the procedure, has
+ * CLOSED. */
 void
 call_abort (Tcb *tcb, const Call *call, Turn *turn)
 {

@@ -1,5 +1,5 @@
-/* The checks that every segment passes in SYN-RECEIVED and later, in the RFC's order. Each says NEXT
- * or STOP, "return".  [9293 3.10.7.4] */
+/* The checks that every segment passes in SYN-RECEIVED and later, in the RFC's order. Each says
+ * NEXT or STOP, "return".  [9293 3.10.7.4] */
 #include "internal.h"
 
 /* [9293 3.10.7.4 First, Table 6] Does any of the segment lie in the window? */
@@ -18,8 +18,9 @@ segment_acceptable (const Tcb *tcb, const Segment *seg, const Parts *parts)
   return seq_within (nxt, seg->seq, wnd) || seq_within (nxt, seg->seq + length - 1, wnd);
 }
 
-/* [9293 3.10.7.4 First] The window is shut, and the segment is the next in order: its text is dropped,
- * but its ACK counts, or two ends that probe each other would never get on (Appendix A.2). */
+/* [9293 3.10.7.4 First] The window is shut, and the segment is the next in order: its text is
+ * dropped, but its ACK counts, or two ends that probe each other would never get on (Appendix
+ * A.2). */
 static bool
 is_for_shut_window (const Tcb *tcb, const Segment *seg)
 {
@@ -27,8 +28,9 @@ is_for_shut_window (const Tcb *tcb, const Segment *seg)
          && !segment_has (seg, CTL_SYN) && tcb->state != SYN_RECEIVED && tcb->state != TIME_WAIT;
 }
 
-/* [9293 3.10.7.4 First] check sequence number. NOTE: a FIN that comes again in TIME-WAIT lies before
- * the window, so this step is where 2 MSL must start again; by the letter the RFC returns first. */
+/* [9293 3.10.7.4 First] check sequence number. NOTE: a FIN that comes again in TIME-WAIT lies
+ * before the window, so this step is where 2 MSL must start again; by the letter the RFC returns
+ * first. */
 Verdict
 check_sequence (Tcb *tcb, const Segment *seg, Turn *turn)
 {
@@ -65,8 +67,8 @@ reset_ends (Tcb *tcb, Turn *turn, Clause clause, SignalKind signal)
 }
 
 /* [9293 3.10.7.4 Second; 5961 3] check the RST bit: only a reset that names exactly RCV.NXT is
- * believed, any other in the window is challenged, so that a blind attacker must guess one number in
- * 2^32. */
+ * believed, any other in the window is challenged, so that a blind attacker must guess one number
+ * in 2^32. */
 Verdict
 check_rst (Tcb *tcb, const Segment *seg, Turn *turn)
 {
@@ -92,8 +94,7 @@ check_rst (Tcb *tcb, const Segment *seg, Turn *turn)
       because (turn, CLAUSE_RST_CLOSED);
       end_connection (tcb, turn);
       return STOP;
-    default:
-      return reset_ends (tcb, turn, CLAUSE_RST_RESET, SIGNAL_RESET);
+    default: return reset_ends (tcb, turn, CLAUSE_RST_RESET, SIGNAL_RESET);
     }
 }
 
@@ -114,9 +115,9 @@ check_syn (Tcb *tcb, const Segment *seg, Turn *turn)
   return STOP;
 }
 
-/* [9293 3.10.7.4 Fifth, SYN-RECEIVED] The ACK of our SYN opens the connection; a CLOSE that waited is
- * served now. NOTE: after the reset for a bad ACK the RFC does not say "return", but it must be meant:
- * else a FIN with a bad ACK would still be acted on. */
+/* [9293 3.10.7.4 Fifth, SYN-RECEIVED] The ACK of our SYN opens the connection; a CLOSE that
+ * waited is served now. NOTE: after the reset for a bad ACK the RFC does not say "return", but it
+ * must be meant: else a FIN with a bad ACK would still be acted on. */
 static Verdict
 ack_in_syn_received (Tcb *tcb, const Segment *seg, Turn *turn)
 {
@@ -144,8 +145,8 @@ window_is_newer (const Tcb *tcb, const Segment *seg)
              || (tcb->snd.wl1 == seg->seq && seq_le (tcb->snd.wl2, seg->ack)));
 }
 
-/* [9293 3.10.7.4 Fifth, ESTABLISHED] Moves SND.UNA and the window. False if the ACK cannot be meant:
- * of something not yet sent, or [5961 5, MAY-12] of something too long ago. */
+/* [9293 3.10.7.4 Fifth, ESTABLISHED] Moves SND.UNA and the window. False if the ACK cannot be
+ * meant: of something not yet sent, or [5961 5, MAY-12] of something too long ago. */
 static bool
 use_ack (Tcb *tcb, const Segment *seg, Turn *turn)
 {
@@ -161,10 +162,15 @@ use_ack (Tcb *tcb, const Segment *seg, Turn *turn)
       acknowledge (turn);
       return false;
     }
-  because (turn, acknowledges_new (tcb, seg) ? CLAUSE_ACK_NEW : CLAUSE_ACK_DUPLICATE);
+  Clause clause = acknowledges_new (tcb, seg) ? CLAUSE_ACK_NEW : CLAUSE_ACK_DUPLICATE;
   tcb->snd.una = seq_max (tcb->snd.una, seg->ack);
   if (window_is_newer (tcb, seg))
-    take_window (tcb, seg);
+    {
+      if (clause == CLAUSE_ACK_DUPLICATE && seg->wnd != tcb->snd.wnd)
+        clause = CLAUSE_ACK_WINDOW;
+      take_window (tcb, seg);
+    }
+  because (turn, clause);
   return true;
 }
 
@@ -201,8 +207,7 @@ ack_of_fin (Tcb *tcb, Turn *turn)
       because (turn, CLAUSE_ACK_LAST_ACK);
       end_connection (tcb, turn);
       return STOP;
-    default:
-      return NEXT;
+    default: return NEXT;
     }
 }
 
@@ -245,8 +250,8 @@ check_urg (Tcb *tcb, const Segment *seg, Turn *turn)
   return NEXT;
 }
 
-/* [9293 3.10.7.4 Seventh] process the segment text. After the peer's FIN there can be none; what comes
- * then is ignored. */
+/* [9293 3.10.7.4 Seventh] process the segment text. After the peer's FIN there can be none; what
+ * comes then is ignored. */
 Verdict
 process_text (Tcb *tcb, const Segment *seg, Turn *turn)
 {
@@ -261,12 +266,12 @@ process_text (Tcb *tcb, const Segment *seg, Turn *turn)
   return NEXT;
 }
 
-/* Remembers where the peer's FIN stands, if that is in the window and nothing held lies behind it. */
+/* Remembers where the peer's FIN stands, if that is in the window and nothing held lies behind
+ * it. */
 static void
 note_fin (Tcb *tcb, Seq fin)
 {
-  bool behind_held
-      = tcb->early_count == 0 || seq_le (tcb->early[tcb->early_count - 1].end, fin);
+  bool behind_held = tcb->early_count == 0 || seq_le (tcb->early[tcb->early_count - 1].end, fin);
   if (!tcb->rcv.fin_known && seq_within (tcb->rcv.nxt, fin, tcb->rcv.wnd) && behind_held)
     {
       tcb->rcv.fin = fin;
@@ -274,8 +279,8 @@ note_fin (Tcb *tcb, Seq fin)
     }
 }
 
-/* [9293 3.10.7.4 Eighth] check the FIN bit. A FIN above a gap waits until every octet before it is here;
- * the segment that fills the gap brings it to effect. */
+/* [9293 3.10.7.4 Eighth] check the FIN bit. A FIN above a gap waits until every octet before it
+ * is here; the segment that fills the gap brings it to effect. */
 Verdict
 check_fin (Tcb *tcb, const Segment *seg, Turn *turn)
 {

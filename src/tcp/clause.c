@@ -1,5 +1,5 @@
-/* The names of what can happen, be told and decide: words for event.h. The signals have the RFC's own
- * wording.  [9293 3.10] */
+/* The names of what can happen, be told and decide: words for event.h. The signals have the RFC's
+ * own wording.  [9293 3.10] */
 #include "event.h"
 
 /* "OPEN (active)"; "?" for a value that is no call. */
@@ -7,9 +7,12 @@ const char *
 call_name (CallKind kind)
 {
   static const char *const names[CALLS] = {
-    [CALL_OPEN_PASSIVE] = "OPEN (passive)", [CALL_OPEN_ACTIVE] = "OPEN (active)",
-    [CALL_SEND] = "SEND",                   [CALL_RECEIVE] = "RECEIVE",
-    [CALL_CLOSE] = "CLOSE",                 [CALL_ABORT] = "ABORT",
+    [CALL_OPEN_PASSIVE] = "OPEN (passive)",
+    [CALL_OPEN_ACTIVE] = "OPEN (active)",
+    [CALL_SEND] = "SEND",
+    [CALL_RECEIVE] = "RECEIVE",
+    [CALL_CLOSE] = "CLOSE",
+    [CALL_ABORT] = "ABORT",
     [CALL_STATUS] = "STATUS",
   };
   return (unsigned) kind < CALLS ? names[kind] : "?";
@@ -75,7 +78,8 @@ static const ClauseEntry clauses[CLAUSES] = {
   [CLAUSE_CLOSED_RST] = { "closed-rst", "RFC 9293, 3.10.7.1", "arrives_closed", "arrives.c" },
   [CLAUSE_CLOSED_RESET] = { "closed-reset", "RFC 9293, 3.10.7.1", "arrives_closed", "arrives.c" },
   [CLAUSE_LISTEN_RST] = { "listen-rst", "RFC 9293, 3.10.7.2 First", "arrives_listen", "arrives.c" },
-  [CLAUSE_LISTEN_ACK] = { "listen-ack", "RFC 9293, 3.10.7.2 Second", "arrives_listen", "arrives.c" },
+  [CLAUSE_LISTEN_ACK]
+  = { "listen-ack", "RFC 9293, 3.10.7.2 Second", "arrives_listen", "arrives.c" },
   [CLAUSE_LISTEN_SYN] = { "listen-syn", "RFC 9293, 3.10.7.2 Third", "arrives_listen", "arrives.c" },
   [CLAUSE_LISTEN_OTHER]
   = { "listen-other", "RFC 9293, 3.10.7.2 Fourth", "arrives_listen", "arrives.c" },
@@ -119,6 +123,7 @@ static const ClauseEntry clauses[CLAUSES] = {
   [CLAUSE_ACK_FUTURE] = { "ack-future", "RFC 9293, 3.10.7.4 Fifth", "check_ack", "checks.c" },
   [CLAUSE_ACK_ANCIENT] = { "ack-ancient", "RFC 9293, 3.10.7.4 Fifth", "check_ack", "checks.c" },
   [CLAUSE_ACK_NEW] = { "ack-new", "RFC 9293, 3.10.7.4 Fifth", "check_ack", "checks.c" },
+  [CLAUSE_ACK_WINDOW] = { "ack-window", "RFC 9293, 3.10.7.4 Fifth", "check_ack", "checks.c" },
   [CLAUSE_ACK_DUPLICATE] = { "ack-duplicate", "RFC 9293, 3.10.7.4 Fifth", "check_ack", "checks.c" },
   [CLAUSE_ACK_OF_FIN] = { "ack-of-fin", "RFC 9293, 3.10.7.4 Fifth", "check_ack", "checks.c" },
   [CLAUSE_ACK_CLOSING] = { "ack-closing", "RFC 9293, 3.10.7.4 Fifth", "check_ack", "checks.c" },

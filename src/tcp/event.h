@@ -75,8 +75,8 @@ typedef struct
   Text text; /* SIGNAL_DATA: which octets of the peer's stream */
 } Signal;
 
-/* The sentence of the RFC that decided. clause_section () and clause_function () say where it stands
- * in the RFC and in this library. */
+/* The sentence of the RFC that decided. clause_section () and clause_function () say where it
+ * stands in the RFC and in this library. */
 typedef enum
 {
   CLAUSE_NONE,
@@ -93,53 +93,54 @@ typedef enum
   CLAUSE_ABORT,
   CLAUSE_ABORT_REFUSED,
   CLAUSE_STATUS,
-  CLAUSE_CLOSED_RST,       /* no connection, and the segment is a reset: say nothing */
-  CLAUSE_CLOSED_RESET,     /* no connection: answer with a reset */
-  CLAUSE_LISTEN_RST,       /* nothing was opened, so a reset means nothing */
-  CLAUSE_LISTEN_ACK,       /* nothing was sent, so nothing can be acknowledged */
-  CLAUSE_LISTEN_SYN,       /* a peer wants a connection */
-  CLAUSE_LISTEN_OTHER,     /* neither: drop it */
-  CLAUSE_SYN_SENT_ACK,     /* an ACK of something we never sent */
-  CLAUSE_SYN_SENT_RST,     /* the peer refuses */
+  CLAUSE_CLOSED_RST,           /* no connection, and the segment is a reset: say nothing */
+  CLAUSE_CLOSED_RESET,         /* no connection: answer with a reset */
+  CLAUSE_LISTEN_RST,           /* nothing was opened, so a reset means nothing */
+  CLAUSE_LISTEN_ACK,           /* nothing was sent, so nothing can be acknowledged */
+  CLAUSE_LISTEN_SYN,           /* a peer wants a connection */
+  CLAUSE_LISTEN_OTHER,         /* neither: drop it */
+  CLAUSE_SYN_SENT_ACK,         /* an ACK of something we never sent */
+  CLAUSE_SYN_SENT_RST,         /* the peer refuses */
   CLAUSE_SYN_SENT_RST_DROPPED, /* a reset without an acceptable ACK */
-  CLAUSE_SYN_SENT_SYN_ACK, /* our SYN is acknowledged: open */
-  CLAUSE_SYN_SENT_SYN,     /* both opened at once */
+  CLAUSE_SYN_SENT_SYN_ACK,     /* our SYN is acknowledged: open */
+  CLAUSE_SYN_SENT_SYN,         /* both opened at once */
   CLAUSE_SYN_SENT_OTHER,
   CLAUSE_SYN_RECEIVED_FIGURE_7, /* simultaneous open: the peer's SYN,ACK after its SYN */
-  CLAUSE_SEQUENCE,         /* not acceptable: answer with an ACK */
-  CLAUSE_SEQUENCE_RST,     /* not acceptable and a reset: drop it */
-  CLAUSE_SEQUENCE_ZERO_WINDOW, /* the window is shut: the text is dropped, its ACK is used */
-  CLAUSE_SEQUENCE_FIN_AGAIN,   /* the peer's FIN again in TIME-WAIT */
+  CLAUSE_SEQUENCE,              /* not acceptable: answer with an ACK */
+  CLAUSE_SEQUENCE_RST,          /* not acceptable and a reset: drop it */
+  CLAUSE_SEQUENCE_ZERO_WINDOW,  /* the window is shut: the text is dropped, its ACK is used */
+  CLAUSE_SEQUENCE_FIN_AGAIN,    /* the peer's FIN again in TIME-WAIT */
   CLAUSE_RST_TO_LISTEN,
   CLAUSE_RST_REFUSED,
   CLAUSE_RST_RESET,
   CLAUSE_RST_CLOSED,
-  CLAUSE_RST_CHALLENGE,    /* [5961 3] not exactly at RCV.NXT */
+  CLAUSE_RST_CHALLENGE, /* [5961 3] not exactly at RCV.NXT */
   CLAUSE_SYN_TO_LISTEN,
-  CLAUSE_SYN_CHALLENGE,    /* [5961 4] */
+  CLAUSE_SYN_CHALLENGE, /* [5961 4] */
   CLAUSE_ACK_MISSING,
   CLAUSE_ACK_SYN_RECEIVED, /* our SYN is acknowledged: open */
   CLAUSE_ACK_SYN_RECEIVED_BAD,
-  CLAUSE_ACK_FUTURE,       /* an ACK of something not yet sent */
-  CLAUSE_ACK_ANCIENT,      /* [5961 5] */
-  CLAUSE_ACK_NEW,          /* SND.UNA moves */
+  CLAUSE_ACK_FUTURE,  /* an ACK of something not yet sent */
+  CLAUSE_ACK_ANCIENT, /* [5961 5] */
+  CLAUSE_ACK_NEW,     /* SND.UNA moves */
+  CLAUSE_ACK_WINDOW,  /* nothing new is acknowledged, but the window is another */
   CLAUSE_ACK_DUPLICATE,
-  CLAUSE_ACK_OF_FIN,       /* FIN-WAIT-1 to FIN-WAIT-2 */
-  CLAUSE_ACK_CLOSING,      /* CLOSING to TIME-WAIT */
-  CLAUSE_ACK_LAST_ACK,     /* LAST-ACK to CLOSED */
+  CLAUSE_ACK_OF_FIN,   /* FIN-WAIT-1 to FIN-WAIT-2 */
+  CLAUSE_ACK_CLOSING,  /* CLOSING to TIME-WAIT */
+  CLAUSE_ACK_LAST_ACK, /* LAST-ACK to CLOSED */
   CLAUSE_ACK_TIME_WAIT,
   CLAUSE_URGENT,
-  CLAUSE_TEXT,             /* text in order */
-  CLAUSE_TEXT_HELD,        /* text above a gap */
-  CLAUSE_FIN,              /* the peer will send no more */
-  CLAUSE_FIN_HELD,         /* a FIN above a gap */
+  CLAUSE_TEXT,      /* text in order */
+  CLAUSE_TEXT_HELD, /* text above a gap */
+  CLAUSE_FIN,       /* the peer will send no more */
+  CLAUSE_FIN_HELD,  /* a FIN above a gap */
   CLAUSE_USER_TIMEOUT,
   CLAUSE_RETRANSMISSION,
   CLAUSE_RETRANSMISSION_GIVES_UP,
   CLAUSE_TIME_WAIT_OVER,
   CLAUSE_PERSIST,
   CLAUSE_OUTPUT,
-  CLAUSE_TIMER_IDLE,       /* a timer that has nothing to do */
+  CLAUSE_TIMER_IDLE, /* a timer that has nothing to do */
   CLAUSES
 } Clause;
 
@@ -150,8 +151,8 @@ typedef enum
 typedef struct
 {
   uint8_t segment_count, signal_count, trail_count, zero;
-  Clause clause;                /* the sentence that decided */
-  Clause trail[ACTION_TRAIL];   /* the steps passed on the way, in order */
+  Clause clause;              /* the sentence that decided */
+  Clause trail[ACTION_TRAIL]; /* the steps passed on the way, in order */
   Segment segments[ACTION_SEGMENTS];
   Signal signals[ACTION_SIGNALS];
 } Actions;

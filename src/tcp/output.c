@@ -1,7 +1,7 @@
 /* What may leave, and when: text up to the edge of the peer's window, then the FIN.
  *
- * NOTE: Nagle's rule, the sender's side of silly window avoidance, PSH on request, the urgent pointer
- * and the congestion window are not here yet.  [9293 3.7.4, 3.8] */
+ * NOTE: Nagle's rule, the sender's side of silly window avoidance, PSH on request, the urgent
+ * pointer and the congestion window are not here yet.  [9293 3.7.4, 3.8] */
 #include "internal.h"
 
 /* [9293 3.8.6.2.1] SND.UNA + SND.WND - SND.NXT, and nothing where the peer has shrunk its window to
@@ -13,8 +13,8 @@ usable_window (const Tcb *tcb)
   return seq_lt (tcb->snd.nxt, edge) ? edge - tcb->snd.nxt : 0;
 }
 
-/* [9293 3.8.6.2.2 MUST-39] What to offer the peer. The right edge never moves left (SHLD-14), and it
- * moves right only by a worthwhile amount: half the buffer or a full segment. */
+/* [9293 3.8.6.2.2 MUST-39] What to offer the peer. The right edge never moves left (SHLD-14), and
+ * it moves right only by a worthwhile amount: half the buffer or a full segment. */
 uint32_t
 window_to_offer (const Tcb *tcb)
 {
@@ -102,8 +102,8 @@ send_next (Tcb *tcb, Turn *turn, uint32_t usable)
   begin_round_trip (tcb, turn, tcb->snd.nxt);
 }
 
-/* [9293 3.10.2, 3.10.4] Sends what the window lets out: text, then the FIN. What finds no room among
- * the actions of this step leaves in the next one, at once. */
+/* [9293 3.10.2, 3.10.4] Sends what the window lets out: text, then the FIN. What finds no room
+ * among the actions of this step leaves in the next one, at once. */
 void
 output (Tcb *tcb, Turn *turn)
 {

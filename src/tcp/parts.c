@@ -72,7 +72,7 @@ static const char *const slot_names[] = {
 
 #define SLOTS (sizeof slot_names / sizeof slot_names[0])
 
-_Static_assert (sizeof (Parts) == SLOTS * sizeof (Slot), "every slot has a name");
+_Static_assert(sizeof (Parts) == SLOTS * sizeof (Slot), "every slot has a name");
 
 unsigned
 parts_slots (void)

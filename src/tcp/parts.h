@@ -34,11 +34,11 @@ typedef void (*Timeout) (Tcb *tcb, Turn *turn);
 struct Parts
 {
   /* Questions. */
-  uint32_t (*segment_length) (const Segment *seg);                      /* [9293 3.4] SEG.LEN */
+  uint32_t (*segment_length) (const Segment *seg); /* [9293 3.4] SEG.LEN */
   bool (*segment_acceptable) (const Tcb *tcb, const Segment *seg, const Parts *parts); /* Table 6 */
-  uint32_t (*usable_window) (const Tcb *tcb);                           /* [9293 3.8.6.2.1] */
-  uint32_t (*window_to_offer) (const Tcb *tcb);                         /* [9293 3.8.6.2.2] */
-  Segment (*reset_for) (const Segment *seg, const Parts *parts);        /* [9293 3.5.2] */
+  uint32_t (*usable_window) (const Tcb *tcb);                    /* [9293 3.8.6.2.1] */
+  uint32_t (*window_to_offer) (const Tcb *tcb);                  /* [9293 3.8.6.2.2] */
+  Segment (*reset_for) (const Segment *seg, const Parts *parts); /* [9293 3.5.2] */
 
   /* User calls [9293 3.10.1 to 3.10.6]. */
   UserCall call_open, call_send, call_receive, call_close, call_abort, call_status;

@@ -1,5 +1,5 @@
-/* Text that arrives: in order it moves RCV.NXT; above a gap it is held until the gap is filled. Only
- * ranges are kept here, the octets are elsewhere.  [9293 3.10.7.4 Seventh, SHLD-31] */
+/* Text that arrives: in order it moves RCV.NXT; above a gap it is held until the gap is filled.
+ * Only ranges are kept here, the octets are elsewhere.  [9293 3.10.7.4 Seventh, SHLD-31] */
 #include "internal.h"
 
 /* The part of a piece that lies in the window, and before the peer's FIN if that is known. */
@@ -38,7 +38,8 @@ join_early (Tcb *tcb, Range piece)
   return piece;
 }
 
-/* Keeps a piece above a gap, in order. With no room left the highest one goes: it will come again. */
+/* Keeps a piece above a gap, in order. With no room left the highest one goes: it will come
+ * again. */
 static void
 hold (Tcb *tcb, Range piece)
 {

@@ -33,7 +33,7 @@ round_trip_measured (Tcb *tcb, Time rtt)
   tcb->rto = within (tcb->set.rto_min, tcb->srtt + spread, tcb->set.rto_max);
 }
 
-/* [6298 5.5] "back off the timer" */
+/* [6298 5.5] The next wait is twice as long, up to the limit. */
 void
 back_off (Tcb *tcb)
 {
@@ -52,7 +52,8 @@ begin_round_trip (Tcb *tcb, const Turn *turn, Seq until)
   tcb->rtt_seq = until;
 }
 
-/* [6298 5.2, 5.3, 5.7] SND.UNA has moved on from `before`: what is at the front now is young again. */
+/* [6298 5.2, 5.3, 5.7] SND.UNA has moved on from `before`: what is at the front now is young
+ * again. */
 void
 front_moved (Tcb *tcb, Turn *turn, Seq before)
 {

@@ -1,6 +1,6 @@
 /* A segment's length and its written form. The written form is the RFC's: each field in angle
- * brackets, <SEQ=300><ACK=101><CTL=SYN,ACK>, with <DATA=n> for n octets of text, <WND=n> and <UP=n>.
- * Read as a Pattern it may leave fields out; those match anything.  [9293 3.4, 3.5] */
+ * brackets, <SEQ=300><ACK=101><CTL=SYN,ACK>, with <DATA=n> for n octets of text, <WND=n> and
+ * <UP=n>. Read as a Pattern it may leave fields out; those match anything.  [9293 3.4, 3.5] */
 #include "segment.h"
 
 #include <stdio.h>
@@ -17,7 +17,8 @@ static const struct
 
 #define CONTROLS (sizeof controls / sizeof controls[0])
 
-/* [9293 3.4] SEG.LEN: the sequence numbers a segment takes, its text and one each for SYN and FIN. */
+/* [9293 3.4] SEG.LEN: the sequence numbers a segment takes, its text and one each for SYN and
+ * FIN. */
 uint32_t
 segment_length (const Segment *seg)
 {
@@ -45,7 +46,8 @@ segment_has (const Segment *seg, unsigned ctl)
   return (seg->ctl & ctl) == ctl;
 }
 
-/* Writes "SYN,ACK", in the order in which the RFC says it, or "none". Returns the length it wanted. */
+/* Writes "SYN,ACK", in the order in which the RFC says it, or "none". Returns the length it
+ * wanted. */
 size_t
 control_format (unsigned ctl, char *buffer, size_t size)
 {
@@ -86,8 +88,8 @@ pattern_format (const Pattern *pattern, char *buffer, size_t size)
   return (size_t) snprintf (buffer, size, "%s", text);
 }
 
-/* Writes a segment as the RFC does: fields without a meaning in this segment are left out, and so is
- * the window. Returns the length it wanted; NOTATION_MAX octets are always enough. */
+/* Writes a segment as the RFC does: fields without a meaning in this segment are left out, and so
+ * is the window. Returns the length it wanted; NOTATION_MAX octets are always enough. */
 size_t
 segment_format (const Segment *seg, char *buffer, size_t size)
 {
@@ -182,8 +184,8 @@ parse_field (const char *at, Pattern *pattern, const char **message)
   return at;
 }
 
-/* Reads a run of fields in the RFC's notation. Returns where it stopped: behind the last field, with
- * `*message` NULL, or at the place that is wrong, with `*message` saying what. */
+/* Reads a run of fields in the RFC's notation. Returns where it stopped: behind the last field,
+ * with `*message` NULL, or at the place that is wrong, with `*message` saying what. */
 const char *
 pattern_parse (const char *text, Pattern *pattern, const char **message)
 {

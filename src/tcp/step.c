@@ -1,5 +1,5 @@
-/* tcp_step (): one event in, the connection changed, and what goes out. And the verbs with which the
- * parts act on both.  [9293 3.10] */
+/* tcp_step (): one event in, the connection changed, and what goes out. And the verbs with which
+ * the parts act on both.  [9293 3.10] */
 #include "internal.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@ enter (Tcb *tcb, Turn *turn, State state)
     tcb_init (tcb, &tcb->set);
   if (state == CLOSED || state == LISTEN)
     turn->ack_due = false;
-  if (state == TIME_WAIT) /* [9293 3.10.7.4] "start the time-wait timer, turn off the other timers" */
+  if (state == TIME_WAIT) /* [9293 3.10.7.4] only its own timer runs */
     {
       for (int timer = 0; timer < TIMERS; timer++)
         timer_stop (tcb, (Timer) timer);
@@ -22,8 +22,8 @@ enter (Tcb *tcb, Turn *turn, State state)
   tcb->state = state;
 }
 
-/* [9293 3.10.7.4 Second, Fourth] A half-open connection that began with a passive OPEN is forgotten,
- * and the listener is as before: a network can never destroy a LISTEN. */
+/* [9293 3.10.7.4 Second, Fourth] A half-open connection that began with a passive OPEN is
+ * forgotten, and the listener is as before: a network can never destroy a LISTEN. */
 void
 back_to_listen (Tcb *tcb, Turn *turn)
 {
@@ -68,8 +68,8 @@ tell (Turn *turn, SignalKind kind)
   signal_user (turn, (Signal){ .kind = kind });
 }
 
-/* [9293 3.10.3] Hands the user up to `octets` octets of the peer's stream; every RECEIVE that waited
- * returns with them. */
+/* [9293 3.10.3] Hands the user up to `octets` octets of the peer's stream; every RECEIVE that
+ * waited returns with them. */
 void
 deliver_text (Tcb *tcb, Turn *turn, uint32_t octets)
 {
@@ -106,8 +106,9 @@ timer_stop (Tcb *tcb, Timer timer)
 }
 
 /* [9293 3.10.7.4 Fifth] SND.WND, SND.WL1 and SND.WL2 from this segment.
- * NOTE: 3.10.7.3 sets them on the way to SYN-RECEIVED only; RFC 1122 4.2.2.20(c) wants them on the way
- * to ESTABLISHED, and LISTEN needs them too, or FIN-WAIT-1 compares with numbers never set. */
+ * NOTE: 3.10.7.3 sets them on the way to SYN-RECEIVED only; RFC 1122 4.2.2.20(c) wants them on
+ * the way to ESTABLISHED, and LISTEN needs them too, or FIN-WAIT-1 compares with numbers never
+ * set. */
 void
 take_window (Tcb *tcb, const Segment *seg)
 {
@@ -157,8 +158,8 @@ times_out (Tcb *tcb, Timer timer, Turn *turn)
 }
 
 /* One event happens to one connection. `out` says what it sends, what its user is told and which
- * sentence of the RFC decided; equal TCBs and equal events give equal results, to the last octet. Any
- * event is legal in any state. */
+ * sentence of the RFC decided; equal TCBs and equal events give equal results, to the last octet.
+ * Any event is legal in any state. */
 void
 tcp_step (const Parts *parts, Tcb *tcb, const Event *event, Actions *out)
 {

@@ -1,5 +1,5 @@
-/* The Transmission Control Block: how it begins, what can be read off it, and what must always hold.
- * [9293 3.3.1, 3.3.2] */
+/* The Transmission Control Block: how it begins, what can be read off it, and what must always
+ * hold. [9293 3.3.1, 3.3.2] */
 #include "tcb.h"
 
 #include <string.h>
@@ -70,8 +70,8 @@ const char *
 timer_name (Timer timer)
 {
   static const char *const names[TIMERS] = {
-    [TIMER_USER] = "USER",           [TIMER_RETRANSMISSION] = "RETRANSMISSION",
-    [TIMER_PERSIST] = "PERSIST",     [TIMER_TIME_WAIT] = "TIME-WAIT",
+    [TIMER_USER] = "USER",       [TIMER_RETRANSMISSION] = "RETRANSMISSION",
+    [TIMER_PERSIST] = "PERSIST", [TIMER_TIME_WAIT] = "TIME-WAIT",
     [TIMER_OUTPUT] = "OUTPUT",
   };
   return (unsigned) timer < TIMERS ? names[timer] : "?";
@@ -84,10 +84,10 @@ state_is_synchronized (State state)
   return state != CLOSED && state != LISTEN && state != SYN_SENT && state != SYN_RECEIVED;
 }
 
-/* Our SYN is out and not acknowledged. Read off the numbers and not off the state, because CLOSE in
- * SYN-RECEIVED leads to FIN-WAIT-1 with the SYN still unacknowledged.  [9293 3.10.4]
- * NOTE: a connection that has sent exactly 2^32 octets looks the same for a moment; then the numbers
- * of its SYN are used again, and nothing here depends on the difference. */
+/* Our SYN is out and not acknowledged. Read off the numbers and not off the state, because CLOSE
+ * in SYN-RECEIVED leads to FIN-WAIT-1 with the SYN still unacknowledged.  [9293 3.10.4]
+ * NOTE: a connection that has sent exactly 2^32 octets looks the same for a moment; then the
+ * numbers of its SYN are used again, and nothing here depends on the difference. */
 bool
 syn_is_unacknowledged (const Tcb *tcb)
 {
@@ -102,7 +102,7 @@ fin_is_sent (const Tcb *tcb)
   return tcb->close_called && tcb->snd.nxt == tcb->snd.end + 1;
 }
 
-/* [9293 3.10.7.4 Fifth] "our FIN is now acknowledged" */
+/* [9293 3.10.7.4 Fifth] Our FIN is out and SND.UNA is past it. */
 bool
 fin_is_acknowledged (const Tcb *tcb)
 {

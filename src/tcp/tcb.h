@@ -1,6 +1,6 @@
-/* The Transmission Control Block: everything one end of a connection remembers, under the RFC's own
- * names (SND.UNA is tcb->snd.una). It holds numbers and ranges, no payload and no pointer, so a copy
- * of the struct *is* a copy of the connection.  [9293 3.3.1, 3.3.2] */
+/* The Transmission Control Block: everything one end of a connection remembers, under the RFC's
+ * own names (SND.UNA is tcb->snd.una). It holds numbers and ranges, no payload and no pointer, so
+ * a copy of the struct *is* a copy of the connection.  [9293 3.3.1, 3.3.2] */
 #pragma once
 
 #include "segment.h"
@@ -11,7 +11,8 @@ typedef uint64_t Time; /* microseconds since the world began */
 #define MILLISECONDS(n) ((Time) (n) *1000)
 #define SECONDS(n) ((Time) (n) *1000000)
 
-/* [9293 3.3.2] The eleven states, in the order in which Figure 5 is drawn. The order means nothing. */
+/* [9293 3.3.2] The eleven states, in the order in which Figure 5 is drawn. The order means
+ * nothing. */
 typedef enum
 {
   CLOSED,
@@ -42,22 +43,22 @@ typedef enum
 /* What an implementation may choose. settings_default () gives the RFC's values. */
 typedef struct
 {
-  Time msl;              /* [9293 3.4.2] Maximum Segment Lifetime */
-  Time user_timeout;     /* [9293 3.9.1.1] TIME_NEVER switches it off */
-  Time rto_initial;      /* [6298 2.1] */
-  Time rto_min;          /* [6298 2.4] */
-  Time rto_max;          /* [6298 2.5] */
-  Time r2_syn;           /* [9293 3.8.3 MUST-23] give up an unanswered SYN after this long */
-  Time r2;               /* [9293 3.8.3 SHLD-11] give up unacknowledged text or FIN after this long */
-  uint32_t r1;           /* [9293 3.8.3 SHLD-10] retransmissions before the user is warned */
-  uint32_t mss;          /* [9293 3.7.1] most octets of text in one segment */
+  Time msl;          /* [9293 3.4.2] Maximum Segment Lifetime */
+  Time user_timeout; /* [9293 3.9.1.1] TIME_NEVER switches it off */
+  Time rto_initial;  /* [6298 2.1] */
+  Time rto_min;      /* [6298 2.4] */
+  Time rto_max;      /* [6298 2.5] */
+  Time r2_syn;       /* [9293 3.8.3 MUST-23] give up an unanswered SYN after this long */
+  Time r2;           /* [9293 3.8.3 SHLD-11] give up unacknowledged text or FIN after this long */
+  uint32_t r1;       /* [9293 3.8.3 SHLD-10] retransmissions before the user is warned */
+  uint32_t mss;      /* [9293 3.7.1] most octets of text in one segment */
   uint32_t receive_buffer; /* octets; the window never offers more */
   uint32_t send_buffer;    /* octets queued and not yet acknowledged; SEND beyond it is refused */
   uint32_t reserved;
 } Settings;
 
-#define EARLY_RANGES 4   /* held pieces above a gap; a fifth is dropped and will be sent again */
-#define SCRATCH_WORDS 8  /* an exercise's own variables */
+#define EARLY_RANGES 4  /* held pieces above a gap; a fifth is dropped and will be sent again */
+#define SCRATCH_WORDS 8 /* an exercise's own variables */
 
 /* A run of sequence numbers, `first` up to but not including `end`. */
 typedef struct

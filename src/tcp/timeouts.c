@@ -4,7 +4,7 @@
  * once. */
 #include "internal.h"
 
-/* [9293 3.10.8] USER TIMEOUT: "flush all queues, signal the user ..., delete the TCB" */
+/* [9293 3.10.8] USER TIMEOUT: the user is told, and the connection is gone on this side. */
 void
 user_timeout (Tcb *tcb, Turn *turn)
 {
@@ -47,8 +47,8 @@ anything_unacknowledged (const Tcb *tcb)
          && tcb->snd.una != tcb->snd.nxt;
 }
 
-/* [9293 3.10.8; 6298 5.4 to 5.6] RETRANSMISSION TIMEOUT: the front of the queue goes out again, and the
- * next wait is twice as long. */
+/* [9293 3.10.8; 6298 5.4 to 5.6] RETRANSMISSION TIMEOUT: the front of the queue goes out again,
+ * and the next wait is twice as long. */
 void
 retransmission_timeout (Tcb *tcb, Turn *turn)
 {
