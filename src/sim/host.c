@@ -1,0 +1,88 @@
+/* What a host does besides its TCP: it draws initial sequence numbers, and it counts what its user is
+ * handed. An octet handed over twice, or past a gap, is the one thing TCP promises never to do, so it
+ * is noticed here, where it would happen.  */
+#include "host.h"
+
+#include <string.h>
+
+#define ISN_STEP 64000 /* a new connection's numbers do not run into the last one's */
+
+/* Octets between the members of a struct belong to nobody; a host keeps them zero, so that equal hosts
+ * are equal octets.  */
+static void
+clear_padding (Tcb *tcb)
+{
+  unsigned char *octets = (unsigned char *) tcb;
+  const size_t early_end = offsetof (Tcb, early) + sizeof tcb->early;
+  const size_t set_end = offsetof (Tcb, set) + offsetof (Settings, reserved) + sizeof (uint32_t);
+
+  memset (octets + early_end, 0, offsetof (Tcb, deadline) - early_end);
+  memset (octets + set_end, 0, offsetof (Tcb, scratch) - set_end);
+}
+
+/* A host without a connection. `isn` is the initial sequence number of its first one.  */
+void
+host_init (Host *host, HostKind kind, Seq isn, const Settings *settings)
+{
+  memset (host, 0, sizeof *host);
+  host->kind = kind;
+  host->isn = isn;
+  host->isn_step = ISN_STEP;
+  tcb_init (&host->tcb, settings);
+  clear_padding (&host->tcb);
+}
+
+/* Has this state a place for an ISS of our own that a new connection would replace?  */
+static bool
+may_begin (State state)
+{
+  return state == CLOSED || state == LISTEN || state == TIME_WAIT;
+}
+
+/* Does a connection in this state know its peer's initial sequence number?  */
+static bool
+knows_peer (State state)
+{
+  return state != CLOSED && state != LISTEN && state != SYN_SENT;
+}
+
+/* The user is handed these octets of the peer's stream.  */
+static void
+hand_over (Host *host, const Text *text)
+{
+  if (text->first != host->got)
+    host->fault = 1;
+  host->got += text->length;
+}
+
+/* Takes a TCP's answer: the connection as it is now, and what the user is told. A connection that
+ * begins uses up an initial sequence number; one that meets its peer begins to count at 0.  */
+void
+host_take (Host *host, const Tcb *tcb, const Actions *actions)
+{
+  const State before = host->tcb.state, after = tcb->state;
+
+  if (may_begin (before) && !may_begin (after))
+    host->isn += host->isn_step;
+  if (knows_peer (after)
+      && (!knows_peer (before) || (before == TIME_WAIT && after == SYN_RECEIVED)))
+    host->got = 0;
+
+  memcpy (&host->tcb, tcb, sizeof *tcb);
+  clear_padding (&host->tcb);
+  for (unsigned i = 0; i < actions->signal_count && i < ACTION_SIGNALS; i++)
+    if (actions->signals[i].kind == SIGNAL_DATA)
+      hand_over (host, &actions->signals[i].text);
+}
+
+/* The host forgets its connection, as a machine does that loses its power. The generator of initial
+ * sequence numbers goes on where it was.  [9293 3.5.1]  */
+void
+host_crash (Host *host)
+{
+  Settings settings;
+  memcpy (&settings, &host->tcb.set, sizeof settings);
+  tcb_init (&host->tcb, &settings);
+  clear_padding (&host->tcb);
+  host->got = 0;
+}
