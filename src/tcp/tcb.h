@@ -100,6 +100,7 @@ typedef struct
   Seq iss, irs;
 
   Range early[EARLY_RANGES]; /* [9293 3.10.7.4 SHLD-31] text above a gap, sorted, never touching */
+  uint32_t probes;           /* [9293 3.8.6.1] of the peer's shut window, since it was last open */
 
   Time deadline[TIMERS]; /* TIME_NEVER: not running */
 
@@ -110,8 +111,6 @@ typedef struct
   uint32_t rtt_timing;      /* a measurement is under way */
   uint32_t rtt_measured;    /* srtt and rttvar hold something */
   uint32_t retransmissions; /* of the front, since SND.UNA last moved */
-  uint32_t probes;          /* [9293 3.8.6.1] of the peer's shut window, since it was last open */
-  uint32_t zero;            /* keeps the struct free of padding */
   Time unanswered_since;    /* when the front was first sent */
 
   Settings set;
