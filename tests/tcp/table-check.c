@@ -1,0 +1,426 @@
+/* Lays what a TCP did beside what the table says, and finds words for the first difference. */
+#include "table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct
+{
+  Model *m;
+  const Tcb *after;
+  const Actions *out;
+  Seq nxt;        /* SND.NXT as the segments seen so far leave it */
+  unsigned exact; /* segments with given numbers seen so far */
+  unsigned acks;  /* bare ACKs */
+  bool carried;   /* something else carried the ACK */
+  bool rexmit, probe, fin;
+  char *why;
+  size_t size;
+} Check;
+
+#define WRONG(check, ...) (snprintf ((check)->why, (check)->size, __VA_ARGS__), false)
+
+static bool
+same (Check *check, const char *name, uint64_t want, uint64_t gave)
+{
+  if (want == gave)
+    return true;
+  return WRONG (check, "%s: the table has %llu, this TCP %llu", name, (unsigned long long) want,
+                (unsigned long long) gave);
+}
+
+static bool
+is_synchronized (State state)
+{
+  return state != CLOSED && state != LISTEN && state != SYN_SENT && state != SYN_RECEIVED;
+}
+
+/* Text and FIN of our own, in their right places. */
+static bool
+check_stream (Check *check, const Segment *seg)
+{
+  const Tcb *tcb = &check->m->tcb;
+  Seq end = seg->seq + seg->text.length;
+
+  if (!(seg->ctl & CTL_ACK) || (seg->ctl & ~(CTL_ACK | CTL_PSH | CTL_FIN)))
+    return WRONG (check, "text or FIN with control bits %u", seg->ctl);
+  if (seg->text.length > tcb->set.mss)
+    return WRONG (check, "a segment of %u octets, MSS is %u", seg->text.length, tcb->set.mss);
+  if (seg->text.length && seg->text.first != seg->seq - tcb->iss - 1)
+    return WRONG (check, "SEQ %u carries octet %u", seg->seq, seg->text.first);
+  if ((int32_t) (end - tcb->snd.end) > 0)
+    return WRONG (check, "octets that the user never gave to SEND");
+  if ((seg->ctl & CTL_FIN) && (end != tcb->snd.end || !tcb->close_called))
+    return WRONG (check, "a FIN that is not behind the last octet, or that nobody asked for");
+  return true;
+}
+
+static bool
+check_new (Check *check, const Segment *seg)
+{
+  Model *m = check->m;
+  bool fin = seg->ctl & CTL_FIN;
+  uint32_t numbers = seg->text.length + fin;
+  Seq edge = m->tcb.snd.una + m->tcb.snd.wnd;
+
+  if (!check_stream (check, seg))
+    return false;
+  if (!is_synchronized (m->tcb.state) || m->tcb.state == FIN_WAIT_2 || m->tcb.state == TIME_WAIT)
+    return WRONG (check, "new text or FIN in %s", state_name (m->tcb.state));
+  if (m->probe && !check->probe)
+    {
+      check->probe = true;
+      if (numbers != 1)
+        return WRONG (check, "a window probe of %u sequence numbers", numbers);
+    }
+  else if ((int32_t) (seg->seq + numbers - edge) > 0)
+    return WRONG (check, "new text or FIN beyond the peer's window: up to %u, the edge is %u",
+                  seg->seq + numbers, edge);
+  check->nxt += numbers;
+  check->fin |= fin;
+  return true;
+}
+
+static bool
+check_again (Check *check, const Segment *seg)
+{
+  Model *m = check->m;
+
+  if (!check_stream (check, seg))
+    return false;
+  check->rexmit = true;
+  if (seg->text.length + !!(seg->ctl & CTL_FIN) == 0)
+    return WRONG (check, "a retransmission of nothing");
+  if (m->rexmit_one && seg->text.length + !!(seg->ctl & CTL_FIN) != 1)
+    return WRONG (check, "a window probe of more than one sequence number");
+  if ((int32_t) (seg->seq + seg->text.length - m->before.snd.nxt) > 0)
+    return WRONG (check, "a retransmission of what was never sent");
+  return true;
+}
+
+static bool
+is_exact (const Check *check, const Segment *seg)
+{
+  const Segment *want = &check->m->exact[check->exact];
+
+  return check->exact < check->m->exact_count && seg->ctl == want->ctl && seg->seq == want->seq
+         && (!(seg->ctl & CTL_ACK) || seg->ack == want->ack) && seg->text.length == 0;
+}
+
+static bool
+check_segment (Check *check, const Segment *seg)
+{
+  Model *m = check->m;
+  char text[NOTATION_MAX];
+
+  segment_format (seg, text, sizeof text);
+  if ((seg->ctl & CTL_ACK) && !(seg->ctl & CTL_RST) && check->after->state != CLOSED
+      && seg->ack != check->after->rcv.nxt)
+    return WRONG (check, "%s does not acknowledge RCV.NXT %u", text, check->after->rcv.nxt);
+  if (is_exact (check, seg))
+    {
+      check->exact++;
+      check->carried |= seg->ctl == (CTL_SYN | CTL_ACK);
+      return true;
+    }
+  if (m->rexmit && !check->rexmit && m->tcb.snd.una == m->tcb.iss)
+    {
+      check->rexmit = true;
+      return (seg->seq == m->tcb.iss && seg->ctl == (CTL_SYN | CTL_ACK))
+             || WRONG (check, "%s, but the SYN,ACK is not acknowledged", text);
+    }
+  if (m->rexmit && !check->rexmit && seg->seq == m->tcb.snd.una)
+    return check_again (check, seg);
+  if (seg->ctl == CTL_ACK && seg->text.length == 0)
+    {
+      check->acks++;
+      return seg->seq == check->nxt || WRONG (check, "%s, but SND.NXT is %u", text, check->nxt);
+    }
+  if (seg->seq == check->nxt && !(seg->ctl & (CTL_SYN | CTL_RST)))
+    {
+      check->carried = true;
+      return check_new (check, seg);
+    }
+  return WRONG (check, "%s was not to be sent", text);
+}
+
+static bool
+check_acks (Check *check)
+{
+  Model *m = check->m;
+  bool deleted = check->after->state == CLOSED;
+
+  if (check->acks > 1)
+    return WRONG (check, "%u ACKs where one says it all", check->acks);
+  if (check->acks && check->carried)
+    return WRONG (check, "a bare ACK although text carries it");
+  if (m->ack_due && !check->acks && !check->carried && !deleted)
+    return WRONG (check, "the table wants an ACK, none was sent");
+  if (!m->ack_due && check->acks && !m->ack_optional && !m->window_update)
+    return WRONG (check, "an ACK that the table does not know");
+  if (m->window_update && check->acks && !m->ack_due
+      && check->after->rcv.nxt + check->after->rcv.wnd == m->tcb.rcv.nxt + m->tcb.rcv.wnd)
+    return WRONG (check, "a window update that opens no window");
+  return true;
+}
+
+static bool
+check_segments (Check *check)
+{
+  const Actions *out = check->out;
+
+  if (out->segment_count > ACTION_SEGMENTS)
+    return WRONG (check, "%u segments in one step", out->segment_count);
+  for (unsigned i = 0; i < out->segment_count; i++)
+    if (!check_segment (check, &out->segments[i]))
+      return false;
+  if (check->exact < check->m->exact_count)
+    {
+      char text[NOTATION_MAX];
+
+      segment_format (&check->m->exact[check->exact], text, sizeof text);
+      return WRONG (check, "the table wants %s, it was not sent", text);
+    }
+  if (check->m->rexmit && !check->rexmit)
+    return WRONG (check, "the table wants a retransmission");
+  if (check->m->probe && !check->probe)
+    return WRONG (check, "the table wants a window probe");
+  if (check->m->fin_due_out && !check->fin && check->m->tcb.snd.end == check->m->before.snd.nxt
+      && (int32_t) (check->m->tcb.snd.una + check->m->tcb.snd.wnd - check->nxt) > 0)
+    return WRONG (check, "the table wants a FIN");
+  return check_acks (check);
+}
+
+/* Nothing that may leave stays behind, unless the step was full. */
+static bool
+check_nothing_stays (Check *check)
+{
+  const Tcb *tcb = &check->m->tcb;
+  int32_t usable = (int32_t) (tcb->snd.una + tcb->snd.wnd - check->nxt);
+  bool text = check->nxt != tcb->snd.end && check->nxt != tcb->snd.end + 1;
+  bool fin = tcb->close_called && check->nxt == tcb->snd.end;
+  State state = tcb->state;
+
+  if (!is_synchronized (state) || state == FIN_WAIT_2 || state == TIME_WAIT || usable <= 0)
+    return true;
+  if (check->out->segment_count == ACTION_SEGMENTS)
+    return !(text || fin) || check->after->deadline[TIMER_OUTPUT] != TIME_NEVER
+           || WRONG (check, "text or FIN stays behind for ever");
+  if (text || fin)
+    return WRONG (check, "%s stays behind although the window has room for %d",
+                  text ? "text" : "the FIN", usable);
+  return true;
+}
+
+static bool
+check_signals (Check *check)
+{
+  const Model *m = check->m;
+  unsigned said = 0;
+  Seq user = m->tcb.rcv.user;
+
+  for (unsigned i = 0; i < check->out->signal_count; i++)
+    {
+      const Signal *signal = &check->out->signals[i];
+      unsigned bit = 1u << signal->kind;
+      bool last_octets = signal->kind == SIGNAL_DATA && check->after->state == CLOSED;
+
+      if (!((m->must_say | m->may_say) & bit) && !last_octets)
+        return WRONG (check, "the user is told \"%s\"", signal_text (signal->kind));
+      if (said & bit)
+        return WRONG (check, "the user is told \"%s\" twice", signal_text (signal->kind));
+      said |= bit;
+      if (signal->kind == SIGNAL_DATA && signal->text.first != user - m->tcb.irs - 1)
+        return WRONG (check, "octet %u is handed over, %u is next", signal->text.first,
+                      user - m->tcb.irs - 1);
+      if (signal->kind == SIGNAL_DATA)
+        user += signal->text.length;
+    }
+  for (unsigned kind = 0; kind < SIGNALS; kind++)
+    if ((m->must_say & ~said) & (1u << kind))
+      return WRONG (check, "the user is not told \"%s\"", signal_text ((SignalKind) kind));
+  if (check->after->state != CLOSED && check->after->state != LISTEN)
+    return same (check, "octets handed to the user, up to", user, check->after->rcv.user);
+  return true;
+}
+
+static bool
+check_state (Check *check)
+{
+  const Tcb *tcb = &check->m->tcb;
+  State want = tcb->state;
+
+  if (want == CLOSE_WAIT && check->fin)
+    want = LAST_ACK;
+  if (want != check->after->state)
+    return WRONG (check, "the table goes to %s, this TCP to %s", state_name (want),
+                  state_name (check->after->state));
+  return true;
+}
+
+static bool
+check_sending (Check *check)
+{
+  const Tcb *want = &check->m->tcb, *gave = check->after;
+
+  return same (check, "ISS", want->iss, gave->iss)
+         && same (check, "SND.UNA", want->snd.una, gave->snd.una)
+         && same (check, "SND.NXT", check->nxt, gave->snd.nxt)
+         && same (check, "one past the last octet of SEND", want->snd.end, gave->snd.end)
+         && same (check, "close_called", want->close_called, gave->close_called)
+         && same (check, "passive", want->passive, gave->passive)
+         && (gave->state == SYN_SENT || gave->state == TIME_WAIT
+             || (same (check, "SND.WND", want->snd.wnd, gave->snd.wnd)
+                 && same (check, "SND.WL1", want->snd.wl1, gave->snd.wl1)
+                 && same (check, "SND.WL2", want->snd.wl2, gave->snd.wl2)
+                 && same (check, "MAX.SND.WND", want->snd.max_wnd, gave->snd.max_wnd)));
+}
+
+/* A right edge that never moves left, and that moves right only by what is worth telling. */
+static bool
+check_window (Check *check)
+{
+  const Tcb *want = &check->m->tcb, *gave = check->after;
+  uint32_t buffer = gave->set.receive_buffer, readable = gave->rcv.nxt - gave->rcv.user;
+  uint32_t worth = buffer / 2 < gave->set.mss ? buffer / 2 : gave->set.mss;
+  int32_t moved = (int32_t) (gave->rcv.nxt + gave->rcv.wnd - (want->rcv.nxt + want->rcv.wnd));
+
+  if (gave->rcv.fin_known && gave->rcv.nxt == gave->rcv.fin + 1)
+    readable--;
+  if (moved < 0)
+    return WRONG (check, "the right edge of the window moves left by %d", -moved);
+  if (moved > 0 && (uint32_t) moved < worth)
+    return WRONG (check, "the window opens by a silly %d octets", moved);
+  if (gave->rcv.wnd > buffer)
+    return WRONG (check, "RCV.WND %u, %u of %u octets wait", gave->rcv.wnd, readable, buffer);
+  for (unsigned i = 0; i < check->out->segment_count; i++)
+    if (!(check->out->segments[i].ctl & CTL_RST) && check->out->segments[i].wnd != gave->rcv.wnd)
+      return WRONG (check, "a segment offers %u, RCV.WND is %u", check->out->segments[i].wnd,
+                    gave->rcv.wnd);
+  return true;
+}
+
+static bool
+check_held (Check *check)
+{
+  const Held *want = &check->m->held;
+  const Tcb *gave = check->after;
+  unsigned kept = want->count < EARLY_RANGES ? want->count : EARLY_RANGES;
+
+  if (gave->early_count != kept)
+    return WRONG (check, "%u pieces are held above gaps, the table has %u", gave->early_count,
+                  kept);
+  for (unsigned i = 0; i < gave->early_count; i++)
+    {
+      bool found = false;
+
+      for (unsigned j = 0; j < want->count; j++)
+        found |= gave->early[i].first == want->piece[j].first
+                 && gave->early[i].end == want->piece[j].end;
+      if (!found)
+        return WRONG (check, "held: %u to %u, which the table does not hold", gave->early[i].first,
+                      gave->early[i].end);
+    }
+  return true;
+}
+
+static bool
+check_receiving (Check *check)
+{
+  const Tcb *want = &check->m->tcb, *gave = check->after;
+
+  if (gave->state == SYN_SENT)
+    return true;
+  return same (check, "IRS", want->irs, gave->irs)
+         && same (check, "RCV.NXT", want->rcv.nxt, gave->rcv.nxt)
+         && same (check, "the peer's FIN is known", want->rcv.fin_known, gave->rcv.fin_known)
+         && (!want->rcv.fin_known
+             || same (check, "the place of the peer's FIN", want->rcv.fin, gave->rcv.fin))
+         && check_window (check) && check_held (check);
+}
+
+/* Every timer that ought to run does, and no other. */
+static bool
+check_timers (Check *check)
+{
+  const Tcb *gave = check->after, *before = &check->m->before;
+  const Time *at = gave->deadline;
+  Time now = check->m->event->now;
+  bool out = gave->state != CLOSED && gave->state != LISTEN && gave->snd.una != gave->snd.nxt;
+  bool rtx = at[TIMER_RETRANSMISSION] != TIME_NEVER, persist = at[TIMER_PERSIST] != TIME_NEVER;
+  bool again = check->m->time_wait_starts || check->m->time_wait_restarts;
+
+  if (!out && rtx)
+    return WRONG (check, "the retransmission timer runs with nothing unacknowledged");
+  if (out && !rtx && !persist)
+    return WRONG (check, "something is unacknowledged and no timer runs");
+  if (persist && gave->snd.wnd != 0)
+    return WRONG (check, "the persist timer runs although the window is open");
+  if ((at[TIMER_TIME_WAIT] != TIME_NEVER) != (gave->state == TIME_WAIT))
+    return WRONG (check, "the TIME-WAIT timer");
+  if (gave->state == TIME_WAIT
+      && !same (check, "end of TIME-WAIT",
+                again ? now + 2 * gave->set.msl : before->deadline[TIMER_TIME_WAIT],
+                at[TIMER_TIME_WAIT]))
+    return false;
+  if (check->m->rto_doubles)
+    {
+      Time rto = 2 * before->rto < gave->set.rto_max ? 2 * before->rto : gave->set.rto_max;
+
+      return same (check, "RTO", rto, gave->rto)
+             && (persist || same (check, "end of RTO", now + rto, at[TIMER_RETRANSMISSION]));
+    }
+  return true;
+}
+
+static bool
+no_timer_runs (Check *check)
+{
+  for (unsigned timer = 0; timer < TIMERS; timer++)
+    if (check->after->deadline[timer] != TIME_NEVER)
+      return WRONG (check, "the %s timer runs in %s", timer_name ((Timer) timer),
+                    state_name (check->after->state));
+  return true;
+}
+
+static bool
+agrees (Model *m, const Tcb *after, const Actions *out, char *why, size_t size)
+{
+  Check check = { .m = m, .after = after, .out = out, .nxt = m->tcb.snd.nxt };
+
+  check.why = why;
+  check.size = size;
+  if (m->error[0])
+    return WRONG (&check, "the table: %s", m->error);
+  if (tcb_fault (after))
+    return WRONG (&check, "a broken TCB: %s", tcb_fault (after));
+  if (m->contradictory)
+    return true;
+  if (!check_segments (&check) || !check_state (&check) || !check_signals (&check))
+    return false;
+  if (after->state == CLOSED || after->state == LISTEN)
+    return no_timer_runs (&check)
+           && (after->state == CLOSED || same (&check, "passive", 1, after->passive));
+  return check_nothing_stays (&check) && check_sending (&check) && check_receiving (&check)
+         && check_timers (&check);
+}
+
+/* Does what a TCP did agree with the table, in one of the two readings of "trim to window"? Counts the
+ * rows that decided. */
+bool
+table_agrees (Table *table, const Tcb *before, const Event *event, const Tcb *after,
+              const Actions *out, char *why, size_t size)
+{
+  char other[240];
+  Model m;
+  bool good;
+
+  model_run (&m, table, before, event, false);
+  for (unsigned i = 0; i < m.path_count; i++)
+    m.path[i]->driven++;
+  good = agrees (&m, after, out, why, size);
+  if (good || event->kind != EVENT_SEGMENT)
+    return good;
+  model_run (&m, table, before, event, true);
+  return m.trimmed && agrees (&m, after, out, other, sizeof other);
+}
