@@ -11,15 +11,13 @@ host_asked (const World *world, const Choice *choice)
   switch (choice->kind)
     {
     case CHOICE_CALL:
-    case CHOICE_TIMEOUT:
-      return choice->host;
+    case CHOICE_TIMEOUT: return choice->host;
     case CHOICE_DELIVER:
       {
         const Flight *flight = network_look (&world->network, choice->which);
-        return flight != NULL ? flight->to : HOSTS;
+        return flight != NULL && !flight->corrupted ? flight->to : HOSTS;
       }
-    default:
-      return HOSTS;
+    default: return HOSTS;
     }
 }
 
@@ -30,11 +28,15 @@ lab_step_with (const Parts *const parts[HOSTS], Trace *trace, World *world, cons
                Runner *runner, unsigned runner_host, Record *record, GError **error)
 {
   Record row = { 0 };
+  const World before = *world;
 
   if (runner != NULL && host_asked (world, choice) == runner_host)
     {
       if (!runner_step (runner, world, choice, &row, error))
-        return false;
+        {
+          *world = before;
+          return false;
+        }
     }
   else
     {

@@ -1,0 +1,223 @@
+/* What a story expects, held against what came. A disappointment tells the story so far, then what
+ * was expected, then what came instead.  */
+#include "config.h"
+
+#include "language.h"
+#include "story-private.h"
+
+#include <string.h>
+
+#define LINES_TOLD 60
+
+/* The lines performed before this one, with their numbers; of a long story the last. */
+static char *
+story_so_far (const Player *player)
+{
+  const GArray *lines = player->story->lines;
+  GString *told = g_string_new (NULL);
+  guint last = 0;
+
+  while (&g_array_index (lines, Line, last) != player->line)
+    last++;
+  guint first = last > LINES_TOLD ? last - LINES_TOLD : 0;
+  if (first > 0)
+    g_string_append (told, "   …\n");
+  for (guint i = first; i < last; i++)
+    {
+      const Line *line = &g_array_index (lines, Line, i);
+      if (line->kind == LINE_NOTE)
+        continue;
+      g_autofree char *text = g_strdup (player->story->source[line->number - 1]);
+      g_string_append_printf (told, "%4u  %s\n", line->number, g_strstrip (text));
+    }
+  return g_string_free (told, FALSE);
+}
+
+/* Always false. `wants` and `gave` are what was expected and what came, in the current language. */
+static bool
+disappoint (Player *player, const char *wants, const char *gave)
+{
+  g_autofree char *told = story_so_far (player);
+  g_autoptr (GError) place = NULL;
+  g_autofree char *message = g_strdup_printf (_ ("expected: %s; it came: %s"), wants, gave);
+  GError **error = player->error;
+  size_t row = trace_rows (player->trace);
+  g_autofree char *wants_key = g_strdup_printf ("verdict.wants.%s", language_get ());
+  g_autofree char *gave_key = g_strdup_printf ("verdict.gave.%s", language_get ());
+
+  trace_note (player->trace, row, wants_key, wants);
+  trace_note (player->trace, row, gave_key, gave);
+  player->error = &place;
+  player_fail (player, STORY_ERROR_EXPECTATION, "%s", message);
+  player->error = error;
+  g_set_error (error, STORY_ERROR, STORY_ERROR_EXPECTATION, "%s\n%s\n%s%s\n%s", place->message,
+               _ ("The story so far:"), told, wants, gave);
+  return false;
+}
+
+/* The segments of this host that nobody asked about yet. */
+static guint
+unasked (const Player *player, guint host)
+{
+  return player->sent[host]->len - player->asked[host];
+}
+
+static bool
+expect_sends (Player *player, guint host)
+{
+  const Line *line = player->line;
+  char letter = "AB"[host];
+  char written[NOTATION_MAX], came[NOTATION_MAX];
+  Pattern pattern = player_pattern (player, host, &line->pattern);
+
+  pattern_format (&pattern, written, sizeof written);
+  g_autofree char *wants = g_strdup_printf (_ ("%c sends %s"), letter, written);
+  if (unasked (player, host) == 0)
+    {
+      g_autofree char *gave = g_strdup_printf (_ ("%c sent nothing"), letter);
+      return disappoint (player, wants, gave);
+    }
+  const Sent *sent = &g_array_index (player->sent[host], Sent, player->asked[host]);
+  if (!pattern_matches (&pattern, &sent->segment))
+    {
+      segment_format (&sent->segment, came, sizeof came);
+      g_autofree char *gave
+          = g_strdup_printf (_ ("%c sent %s<WND=%u>"), letter, came, sent->segment.wnd);
+      return disappoint (player, wants, gave);
+    }
+  player->asked[host]++;
+  if (line->name >= 0)
+    player->flights[line->name] = sent->id;
+  return true;
+}
+
+static bool
+expect_silence (Player *player, guint host)
+{
+  char came[NOTATION_MAX];
+
+  if (unasked (player, host) == 0)
+    return true;
+  const Sent *sent = &g_array_index (player->sent[host], Sent, player->asked[host]);
+  segment_format (&sent->segment, came, sizeof came);
+  g_autofree char *wants = g_strdup_printf (_ ("%c sends nothing"), "AB"[host]);
+  g_autofree char *gave = g_strdup_printf (_ ("%c sent %s"), "AB"[host], came);
+  return disappoint (player, wants, gave);
+}
+
+static bool
+expect_state (Player *player, guint host)
+{
+  State state = player->world.host[host].tcb.state;
+
+  if (state == player->line->state)
+    return true;
+  g_autofree char *wants
+      = g_strdup_printf (_ ("%c is in %s"), "AB"[host], state_name (player->line->state));
+  g_autofree char *gave = g_strdup_printf (_ ("%c is in %s"), "AB"[host], state_name (state));
+  return disappoint (player, wants, gave);
+}
+
+static char *
+value_text (const Variable *variable, uint64_t value)
+{
+  if (variable->space == SPACE_TIME)
+    return g_strdup_printf ("%g s", (double) value / 1e6);
+  return g_strdup_printf ("%u", (guint) value);
+}
+
+static uint64_t
+variable_value (const Tcb *tcb, const Variable *variable)
+{
+  uint32_t number;
+  Time time;
+  const char *place = (const char *) tcb + variable->offset;
+
+  memcpy (&number, place, sizeof number);
+  if (variable->space != SPACE_TIME)
+    return number;
+  memcpy (&time, place, sizeof time);
+  return time;
+}
+
+static bool
+expect_variable (Player *player, guint host, const Expected *expected)
+{
+  const Variable *variable = expected->variable;
+  uint64_t came = variable_value (&player->world.host[host].tcb, variable);
+  uint64_t wanted = expected->value;
+
+  if (variable->space == SPACE_OWN)
+    wanted = (Seq) wanted + player->shift[host];
+  else if (variable->space == SPACE_PEER)
+    wanted = (Seq) wanted + player->shift[1 - host];
+  if (came == wanted)
+    return true;
+  g_autofree char *wanted_text = value_text (variable, wanted);
+  g_autofree char *came_text = value_text (variable, came);
+  g_autofree char *wants
+      = g_strdup_printf (_ ("%c has %s %s"), "AB"[host], variable -> name, wanted_text);
+  g_autofree char *gave
+      = g_strdup_printf (_ ("%c has %s %s"), "AB"[host], variable -> name, came_text);
+  return disappoint (player, wants, gave);
+}
+
+static bool
+expect_signal (Player *player, guint host)
+{
+  g_autoptr (GString) heard = g_string_new (NULL);
+
+  for (guint i = 0; i < player->told->len; i++)
+    {
+      const Told *told = &g_array_index (player->told, Told, i);
+      if (told->host != host)
+        continue;
+      if (told->kind == player->line->signal)
+        return true;
+      g_string_append_printf (heard, "%s\"%s\"", heard->len > 0 ? ", " : "",
+                              signal_text (told->kind));
+    }
+  g_autofree char *wants = g_strdup_printf (_ ("%c tells its user \"%s\""), "AB"[host],
+                                            signal_text (player->line->signal));
+  g_autofree char *gave
+      = heard->len > 0 ? g_strdup_printf (_ ("%c told its user %s"), "AB"[host], heard -> str)
+                       : g_strdup_printf (_ ("%c told its user nothing"), "AB"[host]);
+  return disappoint (player, wants, gave);
+}
+
+static bool
+expect_octets (Player *player, guint host)
+{
+  uint32_t got = player->world.host[host].got;
+
+  if (got == player->line->amount)
+    return true;
+  g_autofree char *wants = g_strdup_printf (_ ("the user of %c has been handed %u octets"),
+                                            "AB"[host], (guint) player -> line -> amount);
+  g_autofree char *gave
+      = g_strdup_printf (_ ("the user of %c has been handed %u octets"), "AB"[host], got);
+  return disappoint (player, wants, gave);
+}
+
+/* Checks the line's expectation. False: STORY_ERROR_EXPECTATION is set. */
+bool
+player_expect (Player *player)
+{
+  const Line *line = player->line;
+  guint host = player_host (player, line->host);
+
+  switch (line->kind)
+    {
+    case LINE_SENDS: return expect_sends (player, host);
+    case LINE_SENDS_NOTHING: return expect_silence (player, host);
+    case LINE_IS: return expect_state (player, host);
+    case LINE_SAYS: return expect_signal (player, host);
+    case LINE_GETS: return expect_octets (player, host);
+    case LINE_HAS:
+      for (guint i = 0; i < line->expected->len; i++)
+        if (!expect_variable (player, host, &g_array_index (line->expected, Expected, i)))
+          return false;
+      return true;
+    default: return true;
+    }
+}
