@@ -298,6 +298,7 @@ check_fin (Tcb *tcb, const Segment *seg, Turn *turn)
   advance_receive (tcb, tcb->rcv.fin + 1);
   acknowledge (turn);
   tell (turn, SIGNAL_CLOSING);
+  tcb->rcv.wanted = 0; /* "connection closing" is also the answer to every RECEIVE that waited */
   if (tcb->state == ESTABLISHED)
     enter (tcb, turn, CLOSE_WAIT);
   else if (tcb->state == FIN_WAIT_1)
