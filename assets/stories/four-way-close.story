@@ -18,8 +18,8 @@ A sends <SEQ=101><ACK=301><CTL=ACK> as third
 deliver third
 A is ESTABLISHED
 B is ESTABLISHED
-note en "The connection is open. A has nothing more to say."
-note zh_CN "连接已打开。A 没有更多的话要说了。"
+note en "The connection is open. {A} has nothing more to say."
+note zh_CN "连接已打开。{A} 没有更多的话要说了。"
 
 A CLOSE
 symbol u A.SND.UNA
@@ -35,16 +35,16 @@ symbol v B.SND.NXT
 B is CLOSE-WAIT
 B says "connection closing"
 B sends <SEQ=301><ACK=102><CTL=ACK> as ack-a
-note en "B acknowledges u+1 and tells its user. Only one half is closed: B may still send, and A must still receive."
-note zh_CN "B 确认 u+1，并告知自己的用户。关掉的只是一半：B 仍可发送，A 仍须接收。"
+note en "{B} acknowledges u+1 and tells its user. Only one half is closed: {B} may still send, and {A} must still receive."
+note zh_CN "{B} 确认 u+1，并告知自己的用户。关掉的只是一半：{B} 仍可发送，{A} 仍须接收。"
 
 deliver ack-a
 A is FIN-WAIT-2
 
 B SEND 40
 B sends <SEQ=301><ACK=102><CTL=PSH,ACK><DATA=40> as last
-note en "B's last words, from v on. That is why its FIN will have another number: w."
-note zh_CN "B 最后的话，从 v 开始。正因为如此，它的 FIN 用的是另一个号 w。"
+note en "{B}'s last words, from v on. That is why its FIN will have another number: w."
+note zh_CN "{B} 最后的话，从 v 开始。正因为如此，它的 FIN 用的是另一个号 w。"
 deliver last
 A sends <SEQ=102><ACK=341><CTL=ACK> as thanks
 deliver thanks
@@ -55,21 +55,21 @@ B CLOSE
 symbol w B.SND.UNA
 B is LAST-ACK
 B sends <SEQ=341><ACK=102><CTL=FIN,ACK> as fin-b
-note en "Now B closes its half as well."
-note zh_CN "现在 B 也关掉它那一半。"
-ask en "A will acknowledge w+1. May it forget everything then?"
-ask zh_CN "A 将确认 w+1。之后它就可以忘掉一切了吗？"
+note en "Now {B} closes its half as well."
+note zh_CN "现在 {B} 也关掉它那一半。"
+ask en "{A} will acknowledge w+1. May it forget everything then?"
+ask zh_CN "{A} 将确认 w+1。之后它就可以忘掉一切了吗？"
 
 deliver fin-b
 A is TIME-WAIT
 A sends <SEQ=102><ACK=342><CTL=ACK> as ack-b
-note en "A cannot know whether this last ACK arrives. If it does not, B's FIN will come again, and somebody must be there to answer."
-note zh_CN "A 无法知道这最后的 ACK 到没到。如果没到，B 的 FIN 还会再来，总得有人回答。"
+note en "{A} cannot know whether this last ACK arrives. If it does not, {B}'s FIN will come again, and somebody must be there to answer."
+note zh_CN "{A} 无法知道这最后的 ACK 到没到。如果没到，{B} 的 FIN 还会再来，总得有人回答。"
 
 deliver ack-b
 B is CLOSED
-note en "B had the last FIN, so it may go at once."
-note zh_CN "最后一个 FIN 是 B 的，所以它可以立刻离开。"
+note en "{B} had the last FIN, so it may go at once."
+note zh_CN "最后一个 FIN 是 {B} 的，所以它可以立刻离开。"
 
 timeout A TIME-WAIT
 A is CLOSED

@@ -1,8 +1,8 @@
 # One direction closed, the other still full of data.
 title en "Half-close"
 title zh_CN "半关闭"
-summary en "A has said everything and says so; B still has much to say, and A listens to the end."
-summary zh_CN "A 说完了，并声明说完了；B 还有许多话要说，A 一直听到最后。"
+summary en "{A} has said everything and says so; {B} still has much to say, and {A} listens to the end."
+summary zh_CN "{A} 说完了，并声明说完了；{B} 还有许多话要说，{A} 一直听到最后。"
 
 host A client "10.0.0.1:50000" isn 100 msl 1s
 host B server "10.0.0.2:80" isn 300 msl 1s
@@ -22,8 +22,8 @@ A sends <SEQ=101><ACK=301><CTL=PSH,ACK><DATA=20> as question
 A CLOSE
 A is FIN-WAIT-1
 A sends <SEQ=121><ACK=301><CTL=FIN,ACK> as fin-a
-note en "A asks and closes at once: the FIN comes right behind the question and says that nothing more will follow it."
-note zh_CN "A 提问后立刻关闭：FIN 紧跟在问题后面，表示后面不会再有别的了。"
+note en "{A} asks and closes at once: the FIN comes right behind the question and says that nothing more will follow it."
+note zh_CN "{A} 提问后立刻关闭：FIN 紧跟在问题后面，表示后面不会再有别的了。"
 
 deliver question
 B sends <SEQ=301><ACK=121><CTL=ACK> as ack-question
@@ -36,10 +36,10 @@ B gets 20
 deliver ack-question
 deliver ack-fin
 A is FIN-WAIT-2
-note en "A's half is closed and acknowledged. B is in CLOSE-WAIT: not a state of the network but of B's user, who has not called CLOSE."
-note zh_CN "A 的一半已经关闭并得到确认。B 在 CLOSE-WAIT：等的不是网络，而是 B 的用户，他还没有调用 CLOSE。"
-ask en "May A still acknowledge data? May it send data?"
-ask zh_CN "A 还能确认数据吗？还能发送数据吗？"
+note en "{A}'s half is closed and acknowledged. {B} is in CLOSE-WAIT: not a state of the network but of {B}'s user, who has not called CLOSE."
+note zh_CN "{A} 的一半已经关闭并得到确认。{B} 在 CLOSE-WAIT：等的不是网络，而是 {B} 的用户，他还没有调用 CLOSE。"
+ask en "May {A} still acknowledge data? May it send data?"
+ask zh_CN "{A} 还能确认数据吗？还能发送数据吗？"
 
 B SEND 500
 B sends <SEQ=301><ACK=122><CTL=PSH,ACK><DATA=500> as answer-1
@@ -49,8 +49,8 @@ A sends <SEQ=122><ACK=801><CTL=ACK> as got-1
 A RECEIVE 500
 A gets 500
 deliver got-1
-note en "Data flows one way and acknowledgments the other. A sends ACKs without text until the end."
-note zh_CN "数据朝一个方向流，确认朝另一个方向走。A 直到最后都只发不带数据的 ACK。"
+note en "Data flows one way and acknowledgments the other. {A} sends ACKs without text until the end."
+note zh_CN "数据朝一个方向流，确认朝另一个方向走。{A} 直到最后都只发不带数据的 ACK。"
 
 B SEND 300
 B sends <SEQ=801><ACK=122><CTL=PSH,ACK><DATA=300> as answer-2

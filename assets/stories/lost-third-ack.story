@@ -19,15 +19,15 @@ deliver syn-ack
 A is ESTABLISHED
 A sends <SEQ=101><ACK=301><CTL=ACK> as third
 lose third
-note en "A thinks the connection is open and is right to; B does not know it yet."
-note zh_CN "A 认为连接已打开，它没错；只是 B 还不知道。"
+note en "{A} thinks the connection is open and is right to; {B} does not know it yet."
+note zh_CN "{A} 认为连接已打开，它没错；只是 {B} 还不知道。"
 
 A SEND 50
 A sends <SEQ=101><ACK=301><CTL=PSH,ACK><DATA=50> as data
-note en "A speaks at once. Its segment carries ack = y+1, like every segment from now on."
-note zh_CN "A 马上开口。这个报文段带着 ack = y+1，今后每一个都会带。"
-ask en "B is in SYN-RECEIVED and gets data. Is that allowed?"
-ask zh_CN "B 在 SYN-RECEIVED 收到了数据。这可以吗？"
+note en "{A} speaks at once. Its segment carries ack = y+1, like every segment from now on."
+note zh_CN "{A} 马上开口。这个报文段带着 ack = y+1，今后每一个都会带。"
+ask en "{B} is in SYN-RECEIVED and gets data. Is that allowed?"
+ask zh_CN "{B} 在 SYN-RECEIVED 收到了数据。这可以吗？"
 
 deliver data
 B is ESTABLISHED

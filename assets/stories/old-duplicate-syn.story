@@ -10,8 +10,8 @@ network delay 40ms spacing 2ms
 
 B OPEN passive
 forge A <SEQ=90><CTL=SYN> as duplicate
-note en "A duplicate of a SYN that A sent long ago, in a life of this connection that both have forgotten."
-note zh_CN "A 很久以前发过的一个 SYN 的副本，那时的连接双方都已忘记。"
+note en "A duplicate of a SYN that {A} sent long ago, in a life of this connection that both have forgotten."
+note zh_CN "{A} 很久以前发过的一个 SYN 的副本，那时的连接双方都已忘记。"
 A OPEN active
 symbol x A.ISS
 A sends <SEQ=100><CTL=SYN> as syn
@@ -24,21 +24,21 @@ deliver duplicate
 B is SYN-RECEIVED
 B has RCV.NXT 91
 B sends <SEQ=300><ACK=91><CTL=SYN,ACK> as answer
-note en "There is nothing in a SYN that says how old it is. B must take it seriously."
-note zh_CN "SYN 里没有任何东西说明它有多旧。B 只能当真。"
-ask en "Which single number tells A that something is wrong?"
-ask zh_CN "哪一个数让 A 知道事情不对？"
+note en "There is nothing in a SYN that says how old it is. {B} must take it seriously."
+note zh_CN "SYN 里没有任何东西说明它有多旧。{B} 只能当真。"
+ask en "Which single number tells {A} that something is wrong?"
+ask zh_CN "哪一个数让 {A} 知道事情不对？"
 
 deliver answer
 A is SYN-SENT
 A sends <SEQ=91><CTL=RST> as reset
-note en "ack = 91, but A counted from 100. The reset takes its number from that ACK, so that it lies exactly where B looks."
-note zh_CN "ack = 91，而 A 是从 100 数起的。复位的序列号就取自这个确认号，正好落在 B 要看的地方。"
+note en "ack = 91, but {A} counted from 100. The reset takes its number from that ACK, so that it lies exactly where {B} looks."
+note zh_CN "ack = 91，而 {A} 是从 100 数起的。复位的序列号就取自这个确认号，正好落在 {B} 要看的地方。"
 
 deliver reset
 B is LISTEN
-note en "B opened passively, so it returns to LISTEN and its user is not troubled. Had it opened actively, its user would be told."
-note zh_CN "B 是被动打开的，于是回到 LISTEN，不惊动用户。若是主动打开，就得告诉用户了。"
+note en "{B} opened passively, so it returns to LISTEN and its user is not troubled. Had it opened actively, its user would be told."
+note zh_CN "{B} 是被动打开的，于是回到 LISTEN，不惊动用户。若是主动打开，就得告诉用户了。"
 
 deliver syn
 symbol y B.ISS

@@ -18,19 +18,19 @@ A is SYN-SENT
 B is SYN-SENT
 note en "Both are in SYN-SENT, and the two SYNs are about to cross."
 note zh_CN "双方都在 SYN-SENT，两个 SYN 即将交错。"
-ask en "A waits for a SYN,ACK, but a bare SYN comes. What does that tell it?"
-ask zh_CN "A 在等 SYN,ACK，来的却是单独的 SYN。这说明什么？"
+ask en "{A} waits for a SYN,ACK, but a bare SYN comes. What does that tell it?"
+ask zh_CN "{A} 在等 SYN,ACK，来的却是单独的 SYN。这说明什么？"
 
 deliver syn-a
 B is SYN-RECEIVED
 B sends <SEQ=300><ACK=101><CTL=SYN,ACK> as again-b
-note en "A SYN without an ACK: the peer called too, before it heard us. B sends its SYN once more, same number, now with an ACK."
-note zh_CN "没有 ACK 的 SYN：对方也在呼叫，而且还没听到我们。B 把自己的 SYN 再发一次，序列号不变，带上 ACK。"
+note en "A SYN without an ACK: the peer called too, before it heard us. {B} sends its SYN once more, same number, now with an ACK."
+note zh_CN "没有 ACK 的 SYN：对方也在呼叫，而且还没听到我们。{B} 把自己的 SYN 再发一次，序列号不变，带上 ACK。"
 deliver syn-b
 A is SYN-RECEIVED
 A sends <SEQ=100><ACK=301><CTL=SYN,ACK> as again-a
-note en "A does exactly the same. Both are in SYN-RECEIVED, without a LISTEN before it."
-note zh_CN "A 也一模一样。双方都在 SYN-RECEIVED，之前却没有经过 LISTEN。"
+note en "{A} does exactly the same. Both are in SYN-RECEIVED, without a LISTEN before it."
+note zh_CN "{A} 也一模一样。双方都在 SYN-RECEIVED，之前却没有经过 LISTEN。"
 
 deliver again-a
 B is ESTABLISHED

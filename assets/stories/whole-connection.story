@@ -18,8 +18,8 @@ B sends <SEQ=300><ACK=101><CTL=SYN,ACK> as syn-ack
 deliver syn-ack
 A sends <SEQ=101><ACK=301><CTL=ACK> as third
 deliver third
-note en "Open. From here on every octet has a number: A's first is x+1, B's first is y+1."
-note zh_CN "已打开。从现在起每个字节都有编号：A 的第一个是 x+1，B 的第一个是 y+1。"
+note en "Open. From here on every octet has a number: {A}'s first is x+1, {B}'s first is y+1."
+note zh_CN "已打开。从现在起每个字节都有编号：{A} 的第一个是 x+1，{B} 的第一个是 y+1。"
 
 A SEND 100
 A sends <SEQ=101><ACK=301><CTL=PSH,ACK><DATA=100> as question
@@ -58,7 +58,7 @@ A is TIME-WAIT
 A sends <SEQ=202><ACK=502><CTL=ACK> as ack-b
 deliver ack-b
 B is CLOSED
-note en "Who closes first waits last: A stays in TIME-WAIT for 2 MSL."
-note zh_CN "先关的后走：A 要在 TIME-WAIT 里待满 2 MSL。"
+note en "Who closes first waits last: {A} stays in TIME-WAIT for 2 MSL."
+note zh_CN "先关的后走：{A} 要在 TIME-WAIT 里待满 2 MSL。"
 timeout A TIME-WAIT
 A is CLOSED

@@ -6,6 +6,22 @@
 
 #include <string.h>
 
+/* Text for people: {A} and {B} are the hosts, whichever side the story is seen from. The caller
+ * frees. */
+char *
+story_words (const char *text, bool swap)
+{
+  GString *words = g_string_new (NULL);
+
+  for (const char *at = text; *at != '\0'; at++)
+    {
+      bool host = at[0] == '{' && (at[1] == 'A' || at[1] == 'B') && at[2] == '}';
+      g_string_append_c (words, host ? "AB"[(at[1] == 'B') != swap] : *at);
+      at += host ? 2 : 0;
+    }
+  return g_string_free (words, FALSE);
+}
+
 /* title en "…" | summary zh_CN "…" */
 static bool
 read_told (Reader *reader, const char *what)
@@ -19,6 +35,7 @@ read_told (Reader *reader, const char *what)
   g_autofree char *key = g_strdup_printf ("%s.%s", what, language);
   if (g_hash_table_contains (reader->story->header, key))
     return reader_fail (reader, token, _ ("this story already has its %s in this language"), what);
+  g_hash_table_insert (reader->story->plain, g_strdup (key), story_words (text, false));
   g_hash_table_insert (reader->story->header, g_steal_pointer (&key), g_steal_pointer (&text));
   return true;
 }

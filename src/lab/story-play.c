@@ -30,27 +30,11 @@ player_fail (Player *player, StoryError code, const char *format, ...)
   return false;
 }
 
-/* Text for people: {A} and {B} are the hosts, whichever side the story is seen from. The caller
- * frees. */
-char *
-player_words (const Player *player, const char *text)
-{
-  GString *words = g_string_new (NULL);
-
-  for (const char *at = text; *at != '\0'; at++)
-    {
-      bool host = at[0] == '{' && (at[1] == 'A' || at[1] == 'B') && at[2] == '}';
-      g_string_append_c (words, host ? (char) ('A' + player_host (player, at[1] == 'B')) : *at);
-      at += host ? 2 : 0;
-    }
-  return g_string_free (words, FALSE);
-}
-
 /* A note on the last row; a second one with the same key goes below the first. */
 static void
 annotate (Player *player, size_t row, const char *key, const char *text)
 {
-  g_autofree char *words = player_words (player, text);
+  g_autofree char *words = story_words (text, player->options->swap);
   const char *before = trace_note_get (player->trace, row, key);
   g_autofree char *both = before != NULL ? g_strdup_printf ("%s\n%s", before, words) : NULL;
 

@@ -96,7 +96,8 @@ struct Story
 {
   char *name;
   char **source;      /* the lines as they were written */
-  GHashTable *header; /* "title.en" -> text */
+  GHashTable *header; /* "title.en" -> text as it is written */
+  GHashTable *plain;  /* the same, as it reads when the story is not swapped */
   HostSpec host[HOSTS];
   Time delay[HOSTS], spacing;
   bool network;
@@ -153,6 +154,7 @@ bool reader_identifier (Reader *reader, const char *what);
 const Variable *story_variables (gsize *count);
 
 /* story-header.c, story-body.c */
+char *story_words (const char *text, bool swap);
 bool story_read_header (Reader *reader, bool *was_header);
 bool story_read_body (Reader *reader);
 
@@ -190,6 +192,5 @@ guint player_host (const Player *player, guint host);
 bool player_step (Player *player, const Choice *choice);
 bool player_fail (Player *player, StoryError code, const char *format, ...) G_GNUC_PRINTF (3, 4);
 Pattern player_pattern (const Player *player, guint host, const Pattern *pattern);
-char *player_words (const Player *player, const char *text);
 bool player_expect (Player *player);
 bool player_perform (Player *player);

@@ -51,6 +51,7 @@ story_new (const char *name)
 
   story->name = g_strdup (name);
   story->header = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  story->plain = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   story->lines = g_array_new (FALSE, FALSE, sizeof (Line));
   g_array_set_clear_func (story->lines, line_clear);
   story->names = g_array_new (FALSE, FALSE, sizeof (Name));
@@ -71,6 +72,7 @@ story_free (Story *story)
       g_free (story->host[host].address);
     }
   g_hash_table_unref (story->header);
+  g_hash_table_unref (story->plain);
   g_array_unref (story->lines);
   g_array_unref (story->names);
   g_strfreev (story->source);
@@ -245,12 +247,12 @@ static const char *
 header_text (const Story *story, const char *what, const char *language)
 {
   g_autofree char *key = g_strdup_printf ("%s.%s", what, language);
-  const char *text = g_hash_table_lookup (story->header, key);
+  const char *text = g_hash_table_lookup (story->plain, key);
 
   for (const char *const *other = language_all (); text == NULL && *other != NULL; other++)
     {
       g_autofree char *other_key = g_strdup_printf ("%s.%s", what, *other);
-      text = g_hash_table_lookup (story->header, other_key);
+      text = g_hash_table_lookup (story->plain, other_key);
     }
   return text;
 }

@@ -27,9 +27,9 @@ typedef struct
   const Parts *parts[HOSTS]; /* NULL: the reference */
   Runner *runner;            /* answers for host `runner_host`, or NULL */
   unsigned runner_host;
-  bool swap;     /* "seen from the other side": every A in the body is B and the reverse */
-  bool move_isn; /* the hosts begin at isn[] instead of what the story says; numbers in the
-                                story's notation move along */
+  bool swap;     /* "seen from the other side": every A is B and the reverse */
+  bool move_isn; /* the hosts begin at isn[] instead of what the story says; numbers in the story's
+                    notation move along */
   Seq isn[HOSTS];
   Chance *chance; /* the network follows this die; expectations are not checked */
   Trace **so_far; /* NULL, or where to leave what happened before a play that failed */
