@@ -1,0 +1,33 @@
+/* What the files of narration share: one row with everything a sentence about it may need.  */
+#pragma once
+
+#include "narrate.h"
+
+typedef struct
+{
+  const Trace *trace;
+  size_t row;
+  const Record *record;
+  const Tcb *tcb;         /* of the host that was asked, after the row */
+  const Tcb *old;         /* and before it */
+  const Segment *arrived; /* EVENT_SEGMENT, else NULL */
+  unsigned host;
+  char me[2], peer[2]; /* "A", "B" */
+  GStringChunk *words; /* whatever is made for the sentence lives here */
+  bool told_state;     /* the sentence names the state that was entered */
+  bool told_sent;      /* ... what was sent */
+  bool told_signals;   /* ... what the user was told */
+} Row;
+
+const char *row_keep (Row *row, char *made);
+const char *row_number (Row *row, unsigned host, Seq seq);
+const char *row_mine (Row *row, Seq seq);
+const char *row_theirs (Row *row, Seq seq);
+const char *row_octets (Row *row, uint32_t octets);
+bool row_enters (const Row *row, State state);
+const Segment *row_sends (const Row *row, unsigned ctl);
+char *row_say (Row *row, bool state, bool sent, char *sentence);
+
+char *headline_call (Row *row);
+char *headline_arrival (Row *row);
+char *headline_timeout (Row *row);
