@@ -1,0 +1,429 @@
+/* The saved form of a trace is text, one thing a line, words between single blanks:
+ *
+ *   handshake-trace 1
+ *   network delay A 40000 B 40000 spacing 0
+ *   host A tcp isn 100 isn-step 64000 msl 120000000 user-timeout 300000000 ...
+ *   host B scripted isn 300 ...
+ *   note title.en "Two generals"
+ *   call A open-active named
+ *   deliver 1
+ *   note note.en "B has heard of A."
+ *   forge B 300 101 4096 0 18 0 0
+ *   end 3
+ *
+ * First the world it began with, then the rows; a note belongs to the row above it. Times are
+ * microseconds, or `never`. A forged segment is SEG.SEQ, SEG.ACK, SEG.WND, SEG.UP, the control bits,
+ * and the first octet of text and their number. A row whose answer is not the reference's carries that
+ * answer, `... answer TCB ACTIONS`: the two structs, octet by octet, which ties such a file to the
+ * version and kind of machine that wrote it. `end` counts the rows, so that a file cut short is noticed.
+ *
+ * Settings and answers are checked against the same limits when written as when read: what can be
+ * saved can be loaded.  */
+#include "trace-file.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define CTL_ALL (CTL_FIN | CTL_SYN | CTL_RST | CTL_PSH | CTL_ACK | CTL_URG)
+#define BUFFER_MAX ((uint64_t) 1 << 30) /* half the circle of sequence numbers must stay free */
+
+#define TIME(name, member, never)                                                                  \
+  {                                                                                                \
+    name, offsetof (Settings, member), 1, TRACE_FILE_TIME_MAX, true, never                         \
+  }
+#define NUMBER(name, member, min, max)                                                             \
+  {                                                                                                \
+    name, offsetof (Settings, member), min, max, false, false                                      \
+  }
+
+const SettingWord trace_setting_words[SETTING_WORDS] = {
+  TIME ("msl", msl, false),
+  TIME ("user-timeout", user_timeout, true),
+  TIME ("rto-initial", rto_initial, false),
+  TIME ("rto-min", rto_min, false),
+  TIME ("rto-max", rto_max, false),
+  TIME ("r2-syn", r2_syn, true),
+  TIME ("r2", r2, true),
+  NUMBER ("r1", r1, 0, UINT32_MAX),
+  NUMBER ("mss", mss, 1, UINT16_MAX),
+  NUMBER ("receive-buffer", receive_buffer, 0, BUFFER_MAX),
+  NUMBER ("send-buffer", send_buffer, 0, BUFFER_MAX),
+};
+
+const char *const trace_host_words[2] = { [HOST_TCP] = "tcp", [HOST_SCRIPTED] = "scripted" };
+
+const char *const trace_call_words[CALLS] = {
+  [CALL_OPEN_PASSIVE] = "open-passive",
+  [CALL_OPEN_ACTIVE] = "open-active",
+  [CALL_SEND] = "send",
+  [CALL_RECEIVE] = "receive",
+  [CALL_CLOSE] = "close",
+  [CALL_ABORT] = "abort",
+  [CALL_STATUS] = "status",
+};
+
+const char *const trace_timer_words[TIMERS] = {
+  [TIMER_USER] = "user",       [TIMER_RETRANSMISSION] = "retransmission",
+  [TIMER_PERSIST] = "persist", [TIMER_TIME_WAIT] = "time-wait",
+  [TIMER_OUTPUT] = "output",
+};
+
+/* A setting as a number, whatever its type.  */
+uint64_t
+trace_setting_get (const Settings *settings, const SettingWord *word)
+{
+  const unsigned char *member = (const unsigned char *) settings + word->offset;
+  uint64_t time;
+  uint32_t number;
+
+  if (word->is_time)
+    {
+      memcpy (&time, member, sizeof time);
+      return time;
+    }
+  memcpy (&number, member, sizeof number);
+  return number;
+}
+
+/* The value must be one that trace_setting_allows ().  */
+void
+trace_setting_set (Settings *settings, const SettingWord *word, uint64_t value)
+{
+  unsigned char *member = (unsigned char *) settings + word->offset;
+  const uint32_t number = (uint32_t) value;
+
+  if (word->is_time)
+    memcpy (member, &value, sizeof value);
+  else
+    memcpy (member, &number, sizeof number);
+}
+
+/* Is this a value with which a TCP can work?  */
+bool
+trace_setting_allows (const SettingWord *word, uint64_t value)
+{
+  if (word->may_be_never && value == TIME_NEVER)
+    return true;
+  return value >= word->min && value <= word->max;
+}
+
+static bool
+is_bool (const bool *flag)
+{
+  unsigned char octet;
+  memcpy (&octet, flag, 1);
+  return octet <= 1;
+}
+
+static bool
+all_zero (const void *octets, size_t count)
+{
+  const unsigned char *at = octets;
+  for (size_t i = 0; i < count; i++)
+    if (at[i] != 0)
+      return false;
+  return true;
+}
+
+/* Between the members of a Tcb.  */
+static bool
+padding_is_zero (const Tcb *tcb)
+{
+  const unsigned char *octets = (const unsigned char *) tcb;
+  const size_t early_end = offsetof (Tcb, early) + sizeof tcb->early;
+  return all_zero (octets + early_end, offsetof (Tcb, deadline) - early_end);
+}
+
+static const char *
+tcb_problem (const Question *question, const Tcb *tcb)
+{
+  if ((unsigned) tcb->state >= STATES)
+    return "there is no such state";
+  if (!is_bool (&tcb->passive) || !is_bool (&tcb->remote_specified)
+      || !is_bool (&tcb->close_called))
+    return "a truth value is neither true nor false";
+  if (tcb->early_count > EARLY_RANGES)
+    return "more text is held above gaps than there is room for";
+  if (memcmp (&tcb->set, &question->tcb.set, sizeof tcb->set) != 0)
+    return "the settings are not the host's";
+  if (!padding_is_zero (tcb))
+    return "an octet that means nothing is not zero";
+  return NULL;
+}
+
+static const char *
+segment_problem (const Actions *actions)
+{
+  const unsigned count = actions->segment_count;
+  for (unsigned i = 0; i < count; i++)
+    if ((actions->segments[i].ctl & ~CTL_ALL) != 0 || actions->segments[i].zero != 0)
+      return "a segment has control bits that do not exist";
+  if (!all_zero (&actions->segments[count], (ACTION_SEGMENTS - count) * sizeof (Segment)))
+    return "there is something behind the last segment";
+  return NULL;
+}
+
+static const char *
+signal_problem (const Actions *actions)
+{
+  const unsigned count = actions->signal_count;
+  for (unsigned i = 0; i < count; i++)
+    if ((unsigned) actions->signals[i].kind >= SIGNALS)
+      return "there is no such signal";
+  if (!all_zero (&actions->signals[count], (ACTION_SIGNALS - count) * sizeof (Signal)))
+    return "there is something behind the last signal";
+  return NULL;
+}
+
+static const char *
+clause_problem (const Actions *actions)
+{
+  const unsigned count = actions->trail_count;
+  if ((unsigned) actions->clause >= CLAUSES)
+    return "there is no such clause";
+  for (unsigned i = 0; i < count; i++)
+    if ((unsigned) actions->trail[i] >= CLAUSES)
+      return "there is no such clause";
+  if (!all_zero (&actions->trail[count], (ACTION_TRAIL - count) * sizeof (Clause)))
+    return "there is something behind the last clause";
+  return NULL;
+}
+
+/* Why these octets cannot be an answer to `question`, in words; NULL when they can.  */
+const char *
+trace_answer_fault (const Question *question, const Tcb *tcb, const Actions *actions)
+{
+  const char *problem = tcb_problem (question, tcb);
+  if (problem != NULL)
+    return problem;
+  if (actions->segment_count > ACTION_SEGMENTS || actions->signal_count > ACTION_SIGNALS
+      || actions->trail_count > ACTION_TRAIL || actions->zero != 0)
+    return "there are more actions than one step has room for";
+  problem = segment_problem (actions);
+  if (problem == NULL)
+    problem = signal_problem (actions);
+  return problem != NULL ? problem : clause_problem (actions);
+}
+
+static char
+letter (uint32_t host)
+{
+  return (char) ('A' + host);
+}
+
+static void
+save_time (FILE *file, const char *name, uint64_t value, bool may_be_never)
+{
+  if (may_be_never && value == TIME_NEVER)
+    fprintf (file, " %s never", name);
+  else
+    fprintf (file, " %s %" PRIu64, name, value);
+}
+
+static void
+save_start (FILE *file, const World *start)
+{
+  const Network *network = &start->network;
+  fprintf (file,
+           TRACE_FILE_MAGIC "\nnetwork delay A %" PRIu64 " B %" PRIu64 " spacing %" PRIu64 "\n",
+           network->delay[0], network->delay[1], network->spacing);
+  for (uint32_t i = 0; i < HOSTS; i++)
+    {
+      const Host *host = &start->host[i];
+      fprintf (file, "host %c %s isn %" PRIu32 " isn-step %" PRIu32, letter (i),
+               trace_host_words[host->kind], host->isn, host->isn_step);
+      for (unsigned j = 0; j < SETTING_WORDS; j++)
+        {
+          const SettingWord *word = &trace_setting_words[j];
+          save_time (file, word->name, trace_setting_get (&host->tcb.set, word),
+                     word->may_be_never);
+        }
+      fputc ('\n', file);
+    }
+}
+
+/* A world that save_start () can say is as world_init () makes it.  */
+static bool
+start_is_savable (const World *start)
+{
+  World plain;
+  HostKind kind[HOSTS];
+  Seq isn[HOSTS];
+  Settings settings[HOSTS];
+  bool allowed = start->network.spacing <= TRACE_FILE_TIME_MAX;
+
+  for (unsigned i = 0; i < HOSTS; i++)
+    {
+      kind[i] = start->host[i].kind;
+      isn[i] = start->host[i].isn;
+      memset (&settings[i], 0, sizeof settings[i]);
+      for (unsigned j = 0; j < SETTING_WORDS; j++)
+        {
+          const uint64_t value
+              = trace_setting_get (&start->host[i].tcb.set, &trace_setting_words[j]);
+          allowed = allowed && trace_setting_allows (&trace_setting_words[j], value);
+          trace_setting_set (&settings[i], &trace_setting_words[j], value);
+        }
+      allowed = allowed && (unsigned) kind[i] <= HOST_SCRIPTED
+                && start->network.delay[i] <= TRACE_FILE_TIME_MAX;
+    }
+  world_init (&plain, kind, isn, settings, 0, start->network.spacing);
+  for (unsigned i = 0; i < HOSTS; i++)
+    {
+      plain.host[i].isn_step = start->host[i].isn_step;
+      plain.network.delay[i] = start->network.delay[i];
+    }
+  return allowed && memcmp (&plain, start, sizeof plain) == 0;
+}
+
+static void
+save_call (FILE *file, const Choice *choice)
+{
+  const Call *call = &choice->call;
+  fprintf (file, " %c %s", letter (choice->host), trace_call_words[call->kind]);
+  if (call->length != 0)
+    fprintf (file, " %" PRIu32, call->length);
+  fprintf (file, "%s%s%s%s", call->remote_specified ? " named" : "",
+           call->no_room ? " no-room" : "", call->push ? " push" : "",
+           call->urgent ? " urgent" : "");
+}
+
+static void
+save_choice (FILE *file, const Choice *choice)
+{
+  const Segment *seg = &choice->segment;
+
+  fputs (choice_name (choice->kind), file);
+  switch (choice->kind)
+    {
+    case CHOICE_CALL: save_call (file, choice); break;
+    case CHOICE_TIMEOUT:
+      fprintf (file, " %c %s", letter (choice->host), trace_timer_words[choice->which]);
+      break;
+    case CHOICE_WAIT: fprintf (file, " %" PRIu64, choice->until); break;
+    case CHOICE_CRASH: fprintf (file, " %c", letter (choice->host)); break;
+    case CHOICE_FORGE:
+      fprintf (file, " %c %" PRIu32 " %" PRIu32 " %" PRIu32 " %u %u %" PRIu32 " %" PRIu32,
+               letter (choice->host), seg->seq, seg->ack, seg->wnd, seg->up, seg->ctl,
+               seg->text.first, seg->text.length);
+      break;
+    default: fprintf (file, " %" PRIu32, choice->which);
+    }
+}
+
+static void
+save_octets (FILE *file, const void *octets, size_t count)
+{
+  const unsigned char *at = octets;
+  fputc (' ', file);
+  for (size_t i = 0; i < count; i++)
+    fprintf (file, "%02x", at[i]);
+}
+
+static void
+save_row (FILE *file, const Record *record, const World *after)
+{
+  save_choice (file, &record->choice);
+  if (record->foreign)
+    {
+      fputs (" answer", file);
+      save_octets (file, &after->host[record->host].tcb, sizeof (Tcb));
+      save_octets (file, &record->actions, sizeof record->actions);
+    }
+  fputc ('\n', file);
+}
+
+static void
+save_note (FILE *file, const char *key, const char *text)
+{
+  fprintf (file, "note %s \"", key);
+  for (const char *at = text; *at != '\0'; at++)
+    if (*at == '\n')
+      fputs ("\\n", file);
+    else if (*at == '"' || *at == '\\')
+      fprintf (file, "\\%c", *at);
+    else if ((unsigned char) *at < ' ' || *at == '\x7f')
+      fprintf (file, "\\x%02x", (unsigned) *at);
+    else
+      fputc (*at, file);
+  fputs ("\"\n", file);
+}
+
+/* The notes of one row; `index` is the first of them, and then the first behind them.  */
+static void
+save_notes (FILE *file, const Trace *trace, size_t row, size_t *index)
+{
+  for (; *index < trace_notes (trace); ++*index)
+    {
+      size_t of;
+      const char *key, *text;
+      trace_note_at (trace, *index, &of, &key, &text);
+      if (of != row)
+        return;
+      save_note (file, key, text);
+    }
+}
+
+/* Would trace_load () take this row back? Its answer must be one, and the reference is never asked to
+ * go on from a connection that another TCP has broken.  */
+static bool
+row_is_savable (const World *before, const Record *record, const World *after)
+{
+  Question question;
+  World world;
+  Record again;
+
+  if (!record->asked)
+    return true;
+  memcpy (&world, before, sizeof world);
+  world_ask (&world, record->choice, &question, &again);
+  if (!record->foreign)
+    return tcb_fault (&question.tcb) == NULL;
+  return trace_answer_fault (&question, &after->host[record->host].tcb, &record->actions) == NULL;
+}
+
+static bool
+is_savable (const Trace *trace)
+{
+  World before, after;
+  Record record;
+
+  trace_world (trace, 0, &before);
+  if (trace_rows (trace) > TRACE_FILE_ROWS_MAX || trace_bytes (trace) > TRACE_FILE_SAVE_MAX
+      || !start_is_savable (&before))
+    return false;
+  for (size_t row = 1; row <= trace_rows (trace); row++)
+    {
+      trace_record (trace, row, &record);
+      trace_world (trace, row, &after);
+      if (!row_is_savable (&before, &record, &after))
+        return false;
+      memcpy (&before, &after, sizeof before);
+    }
+  return true;
+}
+
+/* Writes a trace. False when it cannot be said in a file (it does not begin as world_init () does, it
+ * is too large, an answer in it is none), of which nothing is written then; or when writing fails.  */
+bool
+trace_save (const Trace *trace, FILE *file)
+{
+  World world;
+  Record record;
+  size_t note = 0;
+
+  if (!is_savable (trace))
+    return false;
+  trace_world (trace, 0, &world);
+  save_start (file, &world);
+  save_notes (file, trace, 0, &note);
+  for (size_t row = 1; row <= trace_rows (trace); row++)
+    {
+      trace_record (trace, row, &record);
+      trace_world (trace, row, &world);
+      save_row (file, &record, &world);
+      save_notes (file, trace, row, &note);
+    }
+  fprintf (file, "end %zu\n", trace_rows (trace));
+  return fflush (file) == 0 && !ferror (file);
+}
