@@ -10,10 +10,11 @@
 
 typedef enum
 {
-  RUNNER_ERROR_START,   /* no child process, or the module cannot be loaded */
+  RUNNER_ERROR_START,   /* no child process: not the student's fault */
   RUNNER_ERROR_CRASHED, /* the child died: the message names the signal */
   RUNNER_ERROR_TIMEOUT, /* the child used up its time: an endless loop */
-  RUNNER_ERROR_ANSWER   /* the answer is not one: wrong size, impossible values */
+  RUNNER_ERROR_ANSWER,  /* the answer is not one: wrong size, impossible values */
+  RUNNER_ERROR_MODULE   /* the file holds no table of parts: the student's fault */
 } RunnerError;
 
 /* What a TCP answers. */
@@ -30,6 +31,7 @@ Runner *runner_new (const char *module_path, GError **error);
 void runner_free (Runner *runner);
 unsigned runner_parts (const Runner *runner);   /* how many slots the student's table fills */
 bool runner_has_part (const Runner *runner, unsigned slot);
+char *runner_confinement (const Runner *runner); /* what holds the child: a sentence */
 bool runner_ask (Runner *runner, const Question questions[], Answer answers[], unsigned count,
                  GError **error);
 bool runner_step (Runner *runner, World *world, const Choice *choice, Record *record,
