@@ -31,7 +31,7 @@ typedef enum
 {
   EXAM_PASSED,
   EXAM_FAILED,
-  EXAM_BROKEN /* the student's program crashed, looped or answered nonsense */
+  EXAM_BROKEN /* the student's program crashed, looped, or answered nonsense or not the same twice */
 } ExamVerdict;
 
 typedef struct
@@ -42,7 +42,7 @@ typedef struct
   char *wants;       /* "RFC 9293 wants ..." NULL when passed */
   char *gave;        /* "your TCP gave ..." NULL when passed */
   char *file;        /* where the test says so */
-  int line;
+  int line;          /* 0: no line of the test, but the program as such */
 } ExamResult;
 
 extern const ExamPaper *const exam_papers[];
@@ -60,6 +60,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ExamResult, exam_result_free)
 #define exam_sends(exam, notation) exam_sends_at (exam, notation, __FILE__, __LINE__)
 #define exam_sends_nothing(exam) exam_sends_nothing_at (exam, __FILE__, __LINE__)
 #define exam_state(exam, state) exam_state_at (exam, state, __FILE__, __LINE__)
+#define exam_has(exam, variable, value) exam_has_at (exam, variable, value, __FILE__, __LINE__)
 #define exam_says(exam, signal) exam_says_at (exam, signal, __FILE__, __LINE__)
 
 void exam_begin (Exam *exam, Seq iss);
@@ -69,4 +70,5 @@ void exam_after_at (Exam *exam, Time time, const char *file, int line);
 void exam_sends_at (Exam *exam, const char *notation, const char *file, int line);
 void exam_sends_nothing_at (Exam *exam, const char *file, int line);
 void exam_state_at (Exam *exam, State state, const char *file, int line);
+void exam_has_at (Exam *exam, const char *variable, uint32_t value, const char *file, int line);
 void exam_says_at (Exam *exam, SignalKind signal, const char *file, int line);

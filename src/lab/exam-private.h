@@ -1,0 +1,48 @@
+/* An exam while it is being taken, and the words for what it found.  */
+#pragma once
+
+#include "exam.h"
+
+#define EXAM_SENT 64 /* segments one test lets its TCP send */
+
+/* A sentence that can be said in either language. */
+typedef struct
+{
+  const char *message; /* N_(), with one %s for `detail` if that is not NULL */
+  char *detail;        /* the RFC's notation and names, or N_() */
+} Saying;
+
+struct Exam
+{
+  const ExamTest *test;
+  Runner *runner;     /* answers for B, or NULL */
+  const Parts *parts; /* answers for B when there is no runner */
+  World world;
+  Trace *trace; /* NULL until exam_begin () */
+  ExamVerdict verdict;
+  bool over; /* the verdict is final; what the test still says is passed over */
+
+  Segment sent[EXAM_SENT]; /* what B sent, in order */
+  uint32_t sent_id[EXAM_SENT];
+  unsigned sent_count;
+  unsigned seen_count;      /* of these the test has asked about */
+  unsigned delivered_count; /* of these have gone on to A */
+
+  uint32_t said; /* bit n: since the last thing that happened, the user heard signal n */
+  unsigned steps;
+  Seq peer_iss; /* of the last SYN that A was made to send */
+  const char *file;
+  int line; /* the last line of the test that was reached */
+
+  Saying wants, gave;
+};
+
+char *saying_in (const Saying *saying, const char *language);
+void saying_clear (Saying *saying);
+char *test_sentence (const ExamTest *test);
+Saying saying_copy (const char *message, const char *detail);
+void exam_title (Trace *trace, const ExamTest *test);
+void exam_note (Trace *trace, const Saying *wants, const Saying *gave);
+char *exam_place (const char *file);
+
+bool exam_ask_again (GPtrArray *results, Runner *runner);
