@@ -24,6 +24,7 @@ typedef struct
   bool compiled;
   unsigned points, points_max;
   GPtrArray *results; /* of ExamResult, in the order of the paper */
+  char *confinement; /* how the student's program was locked up: a sentence, or NULL */
 } Grade;
 
 Grade *grade_exercise (const Lesson *lesson, const char *exercise);
