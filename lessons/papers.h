@@ -1,0 +1,6 @@
+/* One exam paper for every chapter that has an exercise.  */
+#pragma once
+
+#include <lab/exam.h>
+
+extern const ExamPaper paper_03_handshake;
