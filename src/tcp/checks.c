@@ -145,6 +145,14 @@ window_is_newer (const Tcb *tcb, const Segment *seg)
              || (tcb->snd.wl1 == seg->seq && seq_le (tcb->snd.wl2, seg->ack)));
 }
 
+/* [9293 3.8.6.1 MUST-37] While the peer keeps its window shut and says so, nobody gives up. */
+static void
+peer_lives (Tcb *tcb, const Turn *turn)
+{
+  tcb->unanswered_since = turn->now;
+  timer_stop (tcb, TIMER_USER);
+}
+
 /* [9293 3.10.7.4 Fifth, ESTABLISHED] Moves SND.UNA and the window. False if the ACK cannot be
  * meant: of something not yet sent, or [5961 5, MAY-12] of something too long ago. */
 static bool
@@ -162,6 +170,8 @@ use_ack (Tcb *tcb, const Segment *seg, Turn *turn)
       acknowledge (turn);
       return false;
     }
+  if (tcb->snd.wnd == 0)
+    peer_lives (tcb, turn);
   Clause clause = acknowledges_new (tcb, seg) ? CLAUSE_ACK_NEW : CLAUSE_ACK_DUPLICATE;
   tcb->snd.una = seq_max (tcb->snd.una, seg->ack);
   if (window_is_newer (tcb, seg))

@@ -89,6 +89,11 @@ persist_timeout (Tcb *tcb, Turn *turn)
       because (turn, CLAUSE_TIMER_IDLE);
       return;
     }
+  if (gives_up (tcb, turn->now))
+    {
+      give_up (tcb, turn);
+      return;
+    }
   because (turn, CLAUSE_PERSIST);
   if (tcb->probes < 31)
     tcb->probes++;
@@ -140,9 +145,8 @@ should_run (Tcb *tcb, Turn *turn, Timer timer, bool should, Time after)
 }
 
 /* Which timers ought to run now; those that run already go on. Something unacknowledged is
- * retransmitted while the peer's window is open and probed for while it is shut. A peer that keeps
- * its window shut and answers may do so for ever: that time counts towards no giving up (MUST-37).
- * [6298 5.1, 5.2; 9293 3.8.6.1, 3.9.1.1] */
+ * retransmitted while the peer's window is open and probed for while it is shut. [6298 5.1, 5.2;
+ * 9293 3.8.6.1, 3.9.1.1] */
 void
 run_timers (Tcb *tcb, Turn *turn)
 {
@@ -150,9 +154,9 @@ run_timers (Tcb *tcb, Turn *turn)
   bool syn = syn_is_unacknowledged (tcb);
   bool shut = state_is_synchronized (tcb->state) && tcb->snd.wnd == 0 && !syn;
   bool waiting = out || (tcb->state != TIME_WAIT && has_something_to_send (tcb));
-  if (shut || timer_is_running (tcb, TIMER_PERSIST))
-    tcb->unanswered_since = turn->now;
+  if (shut && waiting && tcb->probes == 0 && !timer_is_running (tcb, TIMER_PERSIST))
+    tcb->unanswered_since = turn->now; /* from here on answers are waited for */
   should_run (tcb, turn, TIMER_RETRANSMISSION, out && !shut, tcb->rto);
   should_run (tcb, turn, TIMER_PERSIST, shut && waiting, persist_interval (tcb));
-  should_run (tcb, turn, TIMER_USER, out && !shut, tcb->set.user_timeout);
+  should_run (tcb, turn, TIMER_USER, out, tcb->set.user_timeout);
 }
