@@ -1,22 +1,47 @@
 # bash completion for handshake(1)
 
+_handshake_words ()
+{
+  COMPREPLY=($(compgen -W "$1" -- "$current"))
+}
+
+_handshake_stories ()
+{
+  handshake list 2>/dev/null | sed -n 's/^    \([a-z][a-z0-9-]*\) .*/\1/p'
+}
+
+_handshake_lessons ()
+{
+  handshake list 2>/dev/null | sed -n 's/^.*\[\([0-9][0-9]*-[a-z-]*\)\]$/\1/p'
+}
+
 _handshake ()
 {
-  local current=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]-}
+  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} IFS=$' \t\n'
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W 'list play grade init --help --version' -- "$current"))
+    _handshake_words 'list play grade init help --help --version'
     return
   fi
-  case $command:$current in
-    play:-*) COMPREPLY=($(compgen -W '--ascii --clauses --json --seed= --help' -- "$current")) ;;
-    grade:-*) COMPREPLY=($(compgen -W '--exercise= --json --help' -- "$current")) ;;
-    list:-*) COMPREPLY=($(compgen -W '--help' -- "$current")) ;;
-    play:*)
-      COMPREPLY=($(compgen -W "$(handshake list --names stories 2>/dev/null)" -- "$current")
-                 $(compgen -f -X '!*.story' -- "$current") $(compgen -d -- "$current"))
+  case $before in
+    --lang) _handshake_words 'en zh_CN'; return ;;
+    --exercise | --save) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    --seed | --loss | --duplicate | --reorder) return ;;
+    help) _handshake_words 'list play grade init'; return ;;
+  esac
+  case ${COMP_WORDS[1]}:$current in
+    list:*) _handshake_words '--lang --help' ;;
+    play:-*)
+      _handshake_words '--ascii --utf8 --why --json --swap --seed --loss --duplicate --reorder --save
+        --lang --help'
       ;;
-    grade:*) COMPREPLY=($(compgen -W "$(handshake list --names lessons 2>/dev/null)" -- "$current")) ;;
+    play:*)
+      _handshake_words "$(_handshake_stories)"
+      COMPREPLY+=($(compgen -f -X '!*.@(story|trace)' -- "$current") $(compgen -d -- "$current"))
+      ;;
+    grade:-*) _handshake_words '--exercise --json --lang --help' ;;
+    grade:*) _handshake_words "$(_handshake_lessons)" ;;
+    init:-*) _handshake_words '--lang --help' ;;
     init:*) COMPREPLY=($(compgen -d -- "$current")) ;;
   esac
 }
