@@ -97,9 +97,10 @@ read_exercise (const char *path, GError **error)
 
 /* ---- The compiler. ---- */
 
-/* The folder that holds tcp/parts.h and no other layer's headers. */
-static char *
-include_dir (void)
+/* The folder that holds tcp/parts.h and no other layer's headers: HANDSHAKE_INCLUDE, the build tree
+ * for a program that runs from there, or where it was installed. The caller frees. */
+char *
+compile_include_dir (void)
 {
   const char *told = g_getenv ("HANDSHAKE_INCLUDE");
   if (told != NULL && *told != '\0')
@@ -255,7 +256,7 @@ compile (const char *source, const char *copy, const char *folder, char **diagno
          GError **error)
 {
   g_autofree char *module = g_build_filename (folder, MODULE_NAME, NULL);
-  g_autofree char *headers = include_dir ();
+  g_autofree char *headers = compile_include_dir ();
   g_autoptr (GPtrArray) command = compiler_command (copy, module, headers);
   g_autoptr (GString) words = g_string_new (NULL);
   GPid pid;

@@ -15,4 +15,5 @@ typedef enum
 
 GQuark compile_error_quark (void);
 char *compile_exercise (const char *source, char **diagnostics, GError **error);
+char *compile_include_dir (void);
 void compile_discard (const char *module_path);
