@@ -147,7 +147,7 @@ receives (const Tcb *tcb)
     }
 }
 
-/* [9293 3.10.4]  */
+/* [9293 3.10.4] A second CLOSE, where the first still waits for its turn, would change nothing.  */
 static bool
 closes (const Tcb *tcb)
 {

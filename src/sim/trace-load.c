@@ -437,6 +437,7 @@ read_text (Reader *reader)
         return fail (reader, "this text is longer than %d octets", NOTE_TEXT_MAX);
       reader->text[length++] = (char) c;
     }
+  reader->word = reader->at;
   if (reader->at == reader->end)
     return fail (reader, "the file ends within a text");
   reader->text[length] = '\0';
