@@ -96,13 +96,10 @@ static void
 every_clause_but_none_says_who_decided (void **state)
 {
   for (unsigned i = CLAUSE_NONE + 1; i < CLAUSES; i++)
-    {
-      bool of_the_rfc = i != CLAUSE_TIMER_IDLE && i != CLAUSE_OUTPUT;
-
-      if ((of_the_rfc && !*clause_section ((Clause) i)) || !*clause_function ((Clause) i)
-          || !*clause_file ((Clause) i))
-        fail_msg ("clause %s says nothing of its place", clause_name ((Clause) i));
-    }
+    if (i != CLAUSE_TIMER_IDLE /* any of four functions */
+        && (!*clause_section ((Clause) i) || !*clause_function ((Clause) i)
+            || !*clause_file ((Clause) i)))
+      fail_msg ("clause %s says nothing of its place", clause_name ((Clause) i));
 }
 
 static void
