@@ -67,9 +67,9 @@ activate (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 pressed (GtkGestureClick *click, int presses, double x, double y, HsLeaf *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self));
   gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
   g_signal_emit (self, signals[ACTIVATED], 0);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void

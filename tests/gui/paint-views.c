@@ -2,8 +2,10 @@
  * compare. Usage: paint-views FOLDER  */
 #include "config.h"
 
-#include <diagram-paint.h>
+#include <diagram-model.h>
+#include <ladder-paint.h>
 #include <lab/language.h>
+#include <lab/story.h>
 #include <locale.h>
 #include <stdlib.h>
 
@@ -86,6 +88,82 @@ paint_diagrams (const char *folder, const Brush *light, const Brush *dark, const
          && paint_diagram (folder, "diagram-large", large, server, 560, 860);
 }
 
+typedef struct
+{
+  const char *name, *story;
+  size_t row;
+  double after; /* milliseconds after that row */
+} LadderPicture;
+
+/* At the height that the view would scroll to. */
+static bool
+paint_trace (const char *folder, const char *name, const Brush *brush, const Trace *trace,
+             size_t row, Time playhead, int width, int height)
+{
+  g_autoptr (Ladder) ladder = ladder_new ();
+  g_autoptr (LadderScene) scene = ladder_scene_new ();
+  g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  LadderMoment moment = { playhead, 0, 0 };
+
+  ladder_update (ladder, trace);
+  ladder_scene_take (scene, trace, ladder, brush->unit);
+  double top = fmax (0, time_map_y (&scene->map, playhead) - 0.7 * height);
+  ladder_scene_lay (scene, brush, width, row, top - 200, top + height + 200);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, (float) -top));
+  ladder_paint_still (snapshot, scene, brush, top, top + height,
+                      ladder_scene_ticks_end (scene, playhead));
+  ladder_paint_moving (snapshot, scene, brush, &moment, top, top + height);
+  for (size_t i = 0; i < scene->count; i++)
+    if (scene->items[i].look == LOOK_FLYING)
+      {
+        Box box = ladder_flight_box (scene, i, playhead, true, brush);
+        gtk_snapshot_save (snapshot);
+        gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) box.x, (float) box.y));
+        ladder_paint_flight (snapshot, scene, i, true, (int) box.width, (int) box.height, brush);
+        gtk_snapshot_restore (snapshot);
+      }
+  return save (snapshot, brush, width, height, path);
+}
+
+static bool
+paint_ladder (const char *folder, const Brush *brush, const LadderPicture *picture, int width,
+              int height)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (HANDSHAKE_SOURCE_ROOT, picture->story, NULL);
+  g_autoptr (Story) story = story_load (path, &error);
+  g_autoptr (Trace) trace = story ? story_play (story, NULL, &error) : NULL;
+
+  if (!trace)
+    {
+      g_printerr ("%s\n", error->message);
+      return false;
+    }
+  size_t row = MIN (picture->row, trace_rows (trace));
+  return paint_trace (folder, picture->name, brush, trace, row,
+                      trace_time (trace, row) + (Time) (picture->after * 1000), width, height);
+}
+
+static bool
+paint_ladders (const char *folder, const Brush *light, const Brush *dark, const Brush *large)
+{
+  static const LadderPicture pictures[] = {
+    { "ladder-handshake", "lessons/03-handshake/handshake.story", 3, 26 },
+    { "ladder-close", "assets/stories/whole-connection.story", 99, 0 },
+    { "ladder-lost", "assets/stories/lost-syn-ack.story", 99, 0 },
+    { "ladder-old", "assets/stories/old-duplicate-syn.story", 99, 5 },
+    { "ladder-crossing", "assets/stories/simultaneous-close.story", 99, 5 },
+    { "ladder-open", "assets/stories/simultaneous-open.story", 5, 20 },
+  };
+  static const LadderPicture big = { "ladder-large", "lessons/03-handshake/lost-third.story", 99, 9 };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (pictures); i++)
+    if (!paint_ladder (folder, i % 2 ? dark : light, &pictures[i], 620, 480))
+      return false;
+  return paint_ladder (folder, large, &big, 1200, 900);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -103,5 +181,9 @@ main (int argc, char **argv)
 
   if (g_mkdir_with_parents (argv[1], 0755) != 0)
     return 2;
-  return paint_diagrams (argv[1], &light, &dark, &large) ? EXIT_SUCCESS : EXIT_FAILURE;
+  language_init ();
+  return paint_diagrams (argv[1], &light, &dark, &large)
+             && paint_ladders (argv[1], &light, &dark, &large)
+           ? EXIT_SUCCESS
+           : EXIT_FAILURE;
 }

@@ -1,0 +1,445 @@
+/* A trace may have 100,000 rows, so only what can be seen is laid out: two arrays, how far back the
+ * arrows from here on were sent and how late the arrows up to here were still seen, make finding it
+ * two binary searches. Labels and words are measured once and kept.  */
+#include "config.h"
+
+#include "ladder-scene.h"
+
+#include <lab/language.h>
+#include <lab/narrate.h>
+#include <string.h>
+
+#define LABEL_SIZE 14.5
+#define WORDS_SIZE 12.5
+
+typedef struct
+{
+  PangoLayout *layout;
+  char *text;
+  double width, height, first_line;
+} Words;
+
+static void
+words_free (void *data)
+{
+  Words *words = data;
+
+  g_object_unref (words->layout);
+  g_free (words->text);
+  g_free (words);
+}
+
+LadderScene *
+ladder_scene_new (void)
+{
+  LadderScene *scene = g_new0 (LadderScene, 1);
+
+  scene->labels = g_hash_table_new_full (NULL, NULL, NULL, words_free);
+  scene->texts = g_hash_table_new_full (NULL, NULL, NULL, words_free);
+  return scene;
+}
+
+static void
+forget_stretch (LadderScene *scene)
+{
+  g_clear_pointer (&scene->nodes, g_free);
+  g_clear_pointer (&scene->items, g_free);
+  g_clear_pointer (&scene->arrows, g_free);
+  g_clear_pointer (&scene->words, g_free);
+  g_clear_pointer (&scene->word_layouts, g_free);
+  scene->count = scene->word_count = 0;
+}
+
+/* Other fonts, another language: every word has to be made again. */
+void
+ladder_scene_forget (LadderScene *scene)
+{
+  forget_stretch (scene);
+  g_hash_table_remove_all (scene->labels);
+  g_hash_table_remove_all (scene->texts);
+}
+
+void
+ladder_scene_free (LadderScene *scene)
+{
+  if (scene == NULL)
+    return;
+  ladder_scene_forget (scene);
+  g_hash_table_unref (scene->labels);
+  g_hash_table_unref (scene->texts);
+  time_map_clear (&scene->map);
+  g_free (scene->first_sent);
+  g_free (scene->last_seen);
+  g_free (scene);
+}
+
+static const Arrow *
+arrow_of (const LadderScene *scene, size_t index)
+{
+  return &g_array_index (scene->ladder->arrows, Arrow, index);
+}
+
+/* When there is nothing more to see of an arrow. */
+static Time
+seen_until (const Arrow *arrow)
+{
+  return MAX (arrow->due, arrow->end_row ? arrow->ended : arrow->due);
+}
+
+static int
+compare_times (const void *a, const void *b)
+{
+  const Time *one = a, *other = b;
+
+  return (*one > *other) - (*one < *other);
+}
+
+static Time
+usual_flight (const LadderScene *scene)
+{
+  Time flights[65];
+  size_t count = 0;
+
+  for (size_t i = 0; i < scene->known && count < 65; i++)
+    if (arrow_of (scene, i)->due > arrow_of (scene, i)->sent)
+      flights[count++] = arrow_of (scene, i)->due - arrow_of (scene, i)->sent;
+  qsort (flights, count, sizeof *flights, compare_times);
+  return count ? flights[count / 2] : 0;
+}
+
+static void
+build_index (LadderScene *scene)
+{
+  size_t count = scene->known;
+  Time latest = 0, earliest = TIME_NEVER;
+
+  scene->first_sent = g_renew (Time, scene->first_sent, count + 1);
+  scene->last_seen = g_renew (Time, scene->last_seen, count + 1);
+  for (size_t i = 0; i < count; i++)
+    scene->last_seen[i] = latest = MAX (latest, seen_until (arrow_of (scene, i)));
+  for (size_t i = count; i-- > 0;)
+    scene->first_sent[i] = earliest = MIN (earliest, arrow_of (scene, i)->sent);
+}
+
+/* The moments at which something happens: every row, and every flight until it is held or over. */
+static void
+build_map (LadderScene *scene, double unit)
+{
+  size_t rows = trace_rows (scene->trace), count = 0, arrow = 0;
+  g_autofree TimeSpan *spans = g_new (TimeSpan, rows + 1 + scene->known);
+
+  for (size_t row = 0; row <= rows; row++)
+    {
+      Time time = trace_time (scene->trace, row);
+
+      spans[count++] = (TimeSpan){ time, time };
+      for (; arrow < scene->known && arrow_of (scene, arrow)->row <= row; arrow++)
+        {
+          const Arrow *a = arrow_of (scene, arrow);
+          Time from = MAX (a->sent, time), until = a->due;
+
+          if (a->end_row)
+            until = MIN (until, a->ended);
+          if (a->hold_row)
+            until = MIN (until, trace_time (scene->trace, a->hold_row));
+          spans[count++] = (TimeSpan){ from, MAX (from, until) };
+        }
+    }
+  time_map_build (&scene->map, spans, count, scene->usual, unit);
+}
+
+/* Another trace, or more or fewer rows in it. The scene keeps both pointers. */
+void
+ladder_scene_take (LadderScene *scene, const Trace *trace, const Ladder *ladder, double unit)
+{
+  ladder_scene_forget (scene);
+  scene->trace = trace;
+  scene->ladder = ladder;
+  scene->known = ladder->arrows->len;
+  scene->usual = usual_flight (scene);
+  build_index (scene);
+  build_map (scene, unit);
+}
+
+/* How many of `count` rising times are less than `limit`. */
+static size_t
+count_below (const Time *times, size_t count, Time limit)
+{
+  size_t low = 0, high = count;
+
+  while (low < high)
+    {
+      size_t middle = low + (high - low) / 2;
+      if (times[middle] < limit)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static Words *
+keep_words (GHashTable *kept, gpointer key, PangoLayout *layout, char *text)
+{
+  Words *words = g_new0 (Words, 1);
+  PangoLayoutLine *line = pango_layout_get_line_readonly (layout, 0);
+  PangoRectangle first;
+  int width, height;
+
+  pango_layout_line_get_pixel_extents (line, NULL, &first);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  *words = (Words){ layout, text, width, height, first.height };
+  g_hash_table_insert (kept, key, words);
+  return words;
+}
+
+static char *
+label_text (const LadderScene *scene, const Arrow *arrow)
+{
+  g_autofree char *segment
+    = narrate_segment (scene->trace, arrow->row, arrow->from, &arrow->segment);
+  GString *text = g_string_new (segment);
+
+  if (arrow->again)
+    {
+      g_string_prepend (text, "↻ ");
+      /* Translators: these four stand after a segment's name. Here: sent once more. */
+      g_string_append_printf (text, " · %s", _ ("again"));
+    }
+  if (arrow->copy_of)
+    g_string_append_printf (text, " · %s", _ ("copy"));
+  if (arrow->forged)
+    g_string_append_printf (text, " · %s", _ ("forged"));
+  if (arrow->corrupt_row)
+    g_string_append_printf (text, " · %s", _ ("damaged"));
+  return g_string_free (text, FALSE);
+}
+
+static const Words *
+label_of (LadderScene *scene, const Brush *brush, size_t index)
+{
+  const Arrow *arrow = arrow_of (scene, index);
+  gpointer key = GSIZE_TO_POINTER (index);
+  const Words *known = g_hash_table_lookup (scene->labels, key);
+
+  if (known)
+    return known;
+  char *text = label_text (scene, arrow);
+  unsigned flags = arrow->copy_of ? TEXT_TABULAR : TEXT_BOLD | TEXT_TABULAR;
+  return keep_words (scene->labels, key, brush_text (brush, text, LABEL_SIZE, flags), text);
+}
+
+static LadderLook
+look_at (const Arrow *arrow, size_t row)
+{
+  switch (arrow_fate_at (arrow, row))
+    {
+    case FATE_DELIVERED:
+      return LOOK_DELIVERED;
+    case FATE_LOST:
+      return LOOK_LOST;
+    case FATE_DAMAGED:
+      return LOOK_DAMAGED;
+    case FATE_FLYING:
+      break;
+    }
+  return LOOK_FLYING;
+}
+
+static void
+add_arrow (LadderScene *scene, const Brush *brush, size_t index)
+{
+  const Arrow *arrow = arrow_of (scene, index);
+  const Words *label = label_of (scene, brush, index);
+  LadderLook look = look_at (arrow, scene->row);
+  bool held = arrow->hold_row && arrow->hold_row <= scene->row;
+
+  scene->nodes[scene->count] = (LadderNode){ arrow, label->layout, label->text };
+  scene->items[scene->count] = (LadderItem){
+    .from = arrow->from,
+    .born = trace_time (scene->trace, arrow->row),
+    .sent = arrow->sent,
+    .due = arrow->due,
+    .held = held ? trace_time (scene->trace, arrow->hold_row) : TIME_NEVER,
+    .ended = look == LOOK_FLYING ? TIME_NEVER : arrow->ended,
+    .look = look,
+    .copy = arrow->copy_of != 0,
+    .label_width = look == LOOK_FLYING ? 0 : label->width,
+    .label_height = label->height,
+  };
+  ladder_arrow (&scene->frame, &scene->items[scene->count], &scene->arrows[scene->count]);
+  scene->count++;
+}
+
+static void
+lay_arrows (LadderScene *scene, const Brush *brush)
+{
+  Time from = time_map_time (&scene->map, scene->top);
+  Time until = time_map_time (&scene->map, scene->bottom);
+  size_t first = count_below (scene->last_seen, scene->known, from);
+  size_t end = count_below (scene->first_sent, scene->known, until + 1);
+
+  scene->nodes = g_new (LadderNode, LADDER_NODES);
+  scene->items = g_new (LadderItem, LADDER_NODES);
+  scene->arrows = g_new (LadderArrow, LADDER_NODES);
+  for (size_t i = first; i < end && scene->count < LADDER_NODES; i++)
+    {
+      const Arrow *arrow = arrow_of (scene, i);
+      if (arrow->row > scene->row)
+        break;
+      if (seen_until (arrow) >= from && arrow->sent <= until)
+        add_arrow (scene, brush, i);
+    }
+  ladder_labels (&scene->frame, scene->items, scene->arrows, scene->count);
+}
+
+/* One mark in words; NULL for what goes without saying. */
+static char *
+mark_text (const Mark *mark)
+{
+  switch (mark->kind)
+    {
+    case MARK_CALL:
+      if (mark->call.kind == CALL_SEND || mark->call.kind == CALL_RECEIVE)
+        return g_strdup_printf ("%s %u", call_name (mark->call.kind), mark->call.length);
+      return g_strdup (call_name (mark->call.kind));
+    case MARK_STATE:
+      return g_strdup_printf ("%s → %s", state_name (mark->from), state_name (mark->to));
+    case MARK_SIGNAL:
+      switch (mark->signal.kind)
+        {
+        case SIGNAL_OK:
+        case SIGNAL_PENDING:
+        case SIGNAL_ESTABLISHED:
+        case SIGNAL_STATUS:
+          return NULL;
+        default:
+          return narrate_signal (&mark->signal);
+        }
+    case MARK_TIMEOUT:
+      /* Translators: the timer of this name has run out. */
+      return g_strdup_printf (_ ("timeout %s"), timer_name (mark->timer));
+    case MARK_CRASH:
+      return g_strdup (_ ("crash"));
+    }
+  return NULL;
+}
+
+static void
+add_words (LadderScene *scene, const Brush *brush, guint first, guint end, unsigned host)
+{
+  const Mark *mark = &g_array_index (scene->ladder->marks, Mark, first);
+  gpointer key = GSIZE_TO_POINTER (mark->row * HOSTS + host + 1);
+  const Words *words = g_hash_table_lookup (scene->texts, key);
+
+  if (!words)
+    {
+      GString *text = g_string_new (NULL);
+      for (guint i = first; i < end; i++)
+        {
+          const Mark *one = &g_array_index (scene->ladder->marks, Mark, i);
+          g_autofree char *line = one->host == host ? mark_text (one) : NULL;
+          if (line)
+            g_string_append_printf (text, "%s%s", text->len ? "\n" : "", line);
+        }
+      /* A name is not torn at its hyphen: U+2060 joins, and has no width. */
+      g_string_replace (text, "-", "\u2060-\u2060", 0);
+      PangoLayout *layout = brush_text (brush, text->str, WORDS_SIZE, TEXT_BOLD);
+      pango_layout_set_width (layout, (int) ((scene->frame.lane - 12 * brush->unit) * PANGO_SCALE));
+      pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+      pango_layout_set_alignment (layout, host == 0 ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+      words = keep_words (scene->texts, key, layout, g_string_free (text, FALSE));
+    }
+  if (!words->text[0])
+    return;
+  scene->word_layouts[scene->word_count] = words->layout;
+  /* Pango gives the paragraph its whole width when it wraps, and A's words end at A's line. */
+  double width = host == 0 ? scene->frame.lane - 12 * brush->unit : words->width;
+  scene->words[scene->word_count++] = (LadderWords){
+    .host = host, .time = mark->time, .width = width, .height = words->height,
+    .first_line = words->first_line,
+  };
+}
+
+static guint
+marks_before (const GArray *marks, Time time)
+{
+  guint low = 0, high = marks->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      if (g_array_index (marks, Mark, middle).time < time)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static void
+lay_words (LadderScene *scene, const Brush *brush)
+{
+  const GArray *marks = scene->ladder->marks;
+  Time until = time_map_time (&scene->map, scene->bottom);
+  guint i = marks_before (marks, time_map_time (&scene->map, scene->top));
+
+  scene->words = g_new (LadderWords, LADDER_NODES);
+  scene->word_layouts = g_new (PangoLayout *, LADDER_NODES);
+  while (i < marks->len && scene->word_count + HOSTS <= LADDER_NODES)
+    {
+      const Mark *mark = &g_array_index (marks, Mark, i);
+      guint end = i;
+
+      if (mark->row > scene->row || mark->time > until)
+        break;
+      while (end < marks->len && g_array_index (marks, Mark, end).row == mark->row)
+        end++;
+      for (unsigned host = 0; host < HOSTS; host++)
+        add_words (scene, brush, i, end, host);
+      i = end;
+    }
+  ladder_words (&scene->frame, scene->words, scene->word_count);
+}
+
+/* Lays out what is known at `row` between two heights. */
+void
+ladder_scene_lay (LadderScene *scene, const Brush *brush, double width, size_t row, double top,
+                  double bottom)
+{
+  if (width != scene->frame.width || brush->unit != scene->frame.unit)
+    ladder_scene_forget (scene);
+  forget_stretch (scene);
+  ladder_frame (&scene->frame, width, brush->unit, &scene->map);
+  scene->row = row;
+  scene->top = top;
+  scene->bottom = bottom;
+  lay_arrows (scene, brush);
+  lay_words (scene, brush);
+}
+
+/* The axis is drawn as far as it gives nothing away: up to the next break that is still to come. */
+Time
+ladder_scene_ticks_end (const LadderScene *scene, Time playhead)
+{
+  size_t next = 0;
+  const TimePiece *fold;
+  double y = time_map_y (&scene->map, playhead);
+
+  while ((fold = time_map_fold (&scene->map, &next, y, INFINITY)))
+    if (fold->from > playhead)
+      return fold->from;
+  return TIME_NEVER;
+}
+
+/* The height at which the last thing known ends. */
+double
+ladder_scene_bottom (const LadderScene *scene)
+{
+  double bottom = time_map_y (&scene->map, trace_time (scene->trace, scene->row));
+
+  for (size_t i = 0; i < scene->count; i++)
+    for (unsigned p = 0; p < scene->arrows[i].points; p++)
+      bottom = fmax (bottom, scene->arrows[i].way[p].y);
+  return bottom;
+}
