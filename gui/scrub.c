@@ -7,6 +7,7 @@
 
 #include "controls.h"
 #include "scrub-axis.h"
+#include "theme.h"
 
 #define KNOB 9       /* radius */
 #define TICK_LIMIT 3 /* pixels per row below which ticks are not drawn: they would be a smear */
@@ -19,8 +20,6 @@ struct _HsScrub
 };
 
 G_DEFINE_FINAL_TYPE (HsScrub, hs_scrub, GTK_TYPE_WIDGET)
-
-static const GdkRGBA host_color[HOSTS] = { { 0, 0.447f, 0.698f, 1 }, { 0.835f, 0.369f, 0, 1 } };
 
 static void
 fill (GtkSnapshot *snapshot, const GdkRGBA *color, double x, double y, double width, double height,
@@ -57,7 +56,7 @@ draw_ticks (HsScrub *self, GtkSnapshot *snapshot, const GdkRGBA *ink, double mid
   for (size_t row = 0; row <= rows && row < self->axis->host->len; row++)
     {
       const int host = g_array_index (self->axis->host, gint8, row);
-      GdkRGBA color = host >= 0 ? host_color[host] : *ink;
+      GdkRGBA color = host >= 0 ? hs_theme_current ()->host[host] : *ink;
 
       color.alpha = row <= cursor ? 1.0f : 0.45f;
       if (host < 0)

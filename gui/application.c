@@ -1,0 +1,81 @@
+/* See application.h. */
+#include "config.h"
+
+#include "application.h"
+
+#include "measure.h"
+#include "window.h"
+
+typedef struct
+{
+  HsSession *session;
+  const HsOptions *options;
+} Start;
+
+/* Without a window manager a default size is only a wish; a size asked for is meant. */
+static void
+set_size (GtkWindow *window, const HsOptions *options)
+{
+  gtk_window_set_default_size (window, options->width, options->height);
+}
+
+static void
+measure (GtkApplication *app, GtkWidget *window, const Start *start)
+{
+  if (start->options->frame_stats)
+    hs_measure_frames (app, HS_WINDOW (window));
+  else if (start->options->screenshot != NULL)
+    hs_measure_screenshot (app, HS_WINDOW (window), start->options->screenshot);
+  else if (start->options->exit_after_startup)
+    hs_measure_startup (app, HS_WINDOW (window));
+}
+
+static void
+on_activate (GtkApplication *app, Start *start)
+{
+  GtkWindow *open = gtk_application_get_active_window (app);
+  GtkWidget *window;
+
+  if (open != NULL)
+    {
+      gtk_window_present (open);
+      return;
+    }
+  if (start->options->dark)
+    adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                        ADW_COLOR_SCHEME_FORCE_DARK);
+  window = hs_window_new (app, start->session);
+  set_size (GTK_WINDOW (window), start->options);
+  if (start->options->row > 0)
+    hs_session_seek_row (start->session, (size_t) start->options->row);
+  measure (app, window, start);
+  gtk_window_present (GTK_WINDOW (window));
+  if (start->options->write)
+    hs_window_set_mode (HS_WINDOW (window), MODE_WRITE);
+  else
+    hs_window_focus_stage (HS_WINDOW (window));
+}
+
+static void
+start_free (Start *start, GClosure *closure)
+{
+  g_object_unref (start->session);
+  g_free (start);
+}
+
+/* `options` must outlive the application. Every start is its own program: two of them can show two
+ * stories side by side. */
+GtkApplication *
+hs_application_new (HsSession *session, const HsOptions *options)
+{
+  GtkApplication *app = GTK_APPLICATION (
+      adw_application_new ("org.handshake_tcp.Handshake", G_APPLICATION_NON_UNIQUE));
+  Start *start = g_new0 (Start, 1);
+
+  start->session = g_object_ref (session);
+  start->options = options;
+  g_application_set_resource_base_path (G_APPLICATION (app), "/org/handshake_tcp/Handshake");
+  g_signal_connect_data (app, "activate", G_CALLBACK (on_activate), start,
+                         (GClosureNotify) start_free, 0);
+  return app;
+}

@@ -1,0 +1,17 @@
+/* The program around the window: what the command line asked for, and the order of its start. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "session.h"
+
+typedef struct
+{
+  char *language, *story, *what, *exercise;
+  gboolean dark, exit_after_startup, frame_stats, write, version;
+  char *screenshot, *size;
+  int row;
+  int width, height; /* from `size` */
+} HsOptions;
+
+GtkApplication *hs_application_new (HsSession *session, const HsOptions *options);
