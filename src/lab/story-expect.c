@@ -50,8 +50,10 @@ disappoint (Player *player, const char *wants, const char *gave)
   player->error = &place;
   player_fail (player, STORY_ERROR_EXPECTATION, "%s", message);
   player->error = error;
+  g_autofree char *expected = g_strdup_printf (_ ("expected: %s"), wants);
+  g_autofree char *came = g_strdup_printf (_ ("it came: %s"), gave);
   g_set_error (error, STORY_ERROR, STORY_ERROR_EXPECTATION, "%s\n%s\n%s%s\n%s", place->message,
-               _ ("The story so far:"), told, wants, gave);
+               _ ("The story so far:"), told, expected, came);
   return false;
 }
 

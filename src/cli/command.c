@@ -1,0 +1,88 @@
+/* What every command does alike: read its options, say what went wrong and where to read more.  */
+#include "config.h"
+
+#include "commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* On stderr: "handshake play: message". Always COULD_NOT_RUN. */
+int
+command_fails (const char *command, const char *format, ...)
+{
+  va_list args;
+  va_start (args, format);
+  g_autofree char *message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_printerr ("%s: %s\n", command, message);
+  return COULD_NOT_RUN;
+}
+
+/* The same for a wrong argument, with the way to the help. */
+int
+command_misused (const char *command, const char *format, ...)
+{
+  va_list args;
+  va_start (args, format);
+  g_autofree char *message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_autofree char *help = g_strdup_printf ("'%s --help'", command);
+  g_printerr ("%s: %s\n", command, message);
+  g_printerr (_ ("try %s"), help);
+  g_printerr ("\n");
+  return COULD_NOT_RUN;
+}
+
+/* Takes the options out of argv; what is left are the parameters. `command` is "handshake play". The
+ * texts are already translated; --help prints them and ends the program. False: an option was wrong,
+ * and the user has been told. */
+bool
+command_options (const char *command, const char *parameters, const char *summary,
+                 const char *description, const GOptionEntry *entries, int *argc, char ***argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (parameters);
+  g_autoptr (GError) error = NULL;
+
+  g_set_prgname (command);
+  g_option_context_set_summary (context, summary);
+  g_option_context_set_description (context, description);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (g_option_context_parse (context, argc, argv, &error))
+    {
+      /* What follows "--" is a parameter, the "--" itself is not. */
+      if (*argc > 1 && strcmp ((*argv)[1], "--") == 0)
+        {
+          memmove (*argv + 1, *argv + 2, (size_t) (*argc - 1) * sizeof **argv);
+          (*argc)--;
+        }
+      return true;
+    }
+  command_misused (command, "%s", error->message);
+  return false;
+}
+
+/* --lang. NULL leaves the language as it is. */
+bool
+command_language (const char *command, const char *language)
+{
+  if (language == NULL)
+    return true;
+  for (const char *const *known = language_all (); *known != NULL; known++)
+    if (strcmp (language, *known) == 0)
+      {
+        language_set (language);
+        return true;
+      }
+  command_misused (command, _ ("no language “%s”; there are en and zh_CN"), language);
+  return false;
+}
+
+/* `code`, unless what was printed did not get out (a full disk, say). */
+int
+command_output (const char *command, int code)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return code;
+  return command_fails (command, "%s", _ ("the output could not be written"));
+}

@@ -1,0 +1,31 @@
+/* The commands behind `handshake`: each gets its own name as argv[0] and returns 0 (passed), 1 (not
+ * passed) or 2 (could not run). And what they share.  */
+#pragma once
+
+#include <lab/language.h>
+#include <sim/trace.h>
+
+#define PASSED 0
+#define NOT_PASSED 1
+#define COULD_NOT_RUN 2
+
+int command_list (int argc, char **argv);
+int command_play (int argc, char **argv);
+int command_grade (int argc, char **argv);
+int command_init (int argc, char **argv);
+
+/* command.c */
+bool command_options (const char *command, const char *parameters, const char *summary,
+                      const char *description, const GOptionEntry *entries, int *argc,
+                      char ***argv);
+int command_fails (const char *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
+int command_misused (const char *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
+bool command_language (const char *command, const char *language);
+int command_output (const char *command, int code);
+
+/* json.c */
+void json_print (const Trace *trace);
+
+/* find.c */
+char *find_story (const char *wanted);
+char *find_story_names (void);

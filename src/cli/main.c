@@ -1,0 +1,82 @@
+/* `handshake COMMAND ...`: one table of commands, and a help that says which to try first.  */
+#include "config.h"
+
+#include "commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct
+{
+  const char *name;
+  int (*run) (int argc, char **argv);
+  const char *summary;
+} commands[] = {
+  { "list", command_list, N_ ("the chapters, their stories and exercises") },
+  { "play", command_play, N_ ("a story as a ladder in the terminal, or as JSON") },
+  { "grade", command_grade, N_ ("the verdict on an exercise") },
+  { "init", command_init, N_ ("a folder with the exercises, to be edited") },
+};
+
+static void
+print_help (FILE *file)
+{
+  fprintf (file, "%s\n", _ ("Usage: handshake COMMAND [OPTION…] [PARAMETER…]"));
+  fprintf (file, "\n%s\n\n", _ ("Learn TCP by watching it, and by writing it."));
+  fprintf (file, "%s\n", _ ("Commands:"));
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    fprintf (file, "  %-8s %s\n", commands[i].name, _ (commands[i].summary));
+  fprintf (file, "\n%s\n", _ ("To begin with:"));
+  fprintf (file, "  handshake list\n"
+                 "  handshake play handshake --why\n"
+                 "  handshake init ~/tcp\n"
+                 "  handshake grade 03-handshake --exercise ~/tcp/03-handshake/exercise.c\n");
+  fprintf (file, "\n%s\n",
+           _ ("“handshake COMMAND --help” says more about a command.\n"
+              "Exit codes: 0 passed, 1 not passed, 2 could not run.\n"
+              "“handshake --version” says which version this is."));
+}
+
+static int
+run_command (int argc, char **argv)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (argv[0], commands[i].name) == 0)
+      return commands[i].run (argc, argv);
+  if (g_str_has_prefix (argv[0], "-"))
+    return command_misused ("handshake", _ ("unknown option “%s”"), argv[0]);
+  return command_misused ("handshake", _ ("unknown command “%s”"), argv[0]);
+}
+
+static bool
+is_one_of (const char *word, const char *first, const char *second)
+{
+  return strcmp (word, first) == 0 || strcmp (word, second) == 0;
+}
+
+int
+main (int argc, char **argv)
+{
+  language_init ();
+  if (argc < 2)
+    {
+      print_help (stderr);
+      return COULD_NOT_RUN;
+    }
+  if (strcmp (argv[1], "--version") == 0)
+    {
+      printf ("handshake %s\n", HANDSHAKE_VERSION);
+      return command_output ("handshake", PASSED);
+    }
+  if (is_one_of (argv[1], "--help", "-h") || (argc == 2 && strcmp (argv[1], "help") == 0))
+    {
+      print_help (stdout);
+      return command_output ("handshake", PASSED);
+    }
+  if (strcmp (argv[1], "help") == 0) /* handshake help play */
+    {
+      char *asked[] = { argv[2], (char *) "--help", NULL };
+      return run_command (2, asked);
+    }
+  return run_command (argc - 1, argv + 1);
+}

@@ -1,0 +1,308 @@
+/* handshake play: a story, or a saved trace, as a ladder in the terminal or as JSON.  */
+#include "config.h"
+
+#include "commands.h"
+
+#include <lab/draw.h>
+#include <lab/lesson.h>
+#include <lab/story.h>
+
+#include <glib/gstdio.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define COMMAND "handshake play"
+#define TRACE_OCTETS (256 * 1024 * 1024) /* of a saved trace; more is refused */
+
+/* What the options say. -1: not said. */
+typedef struct
+{
+  gboolean ascii, utf8, why, json, swap;
+  char *seed, *save, *language;
+  int loss, duplicate, reorder;
+  bool by_chance;
+  Chance chance;
+} Wish;
+
+static void
+wish_clear (Wish *wish)
+{
+  g_free (wish->seed);
+  g_free (wish->save);
+  g_free (wish->language);
+}
+
+static const char *
+help_text (void)
+{
+  return _ ("STORY is a name that “handshake list” shows, a .story file, or a .trace file.\n"
+            "\n"
+            "Examples:\n"
+            "  handshake play handshake --why\n"
+            "      the three-way handshake, each step with the sentence of the RFC that decided\n"
+            "  handshake play whole-connection --seed 7 --loss 30\n"
+            "      the same users, but a die decides what the network does; a seed always gives\n"
+            "      the same result. Without percentages it loses 20, doubles 10 and reorders 10\n"
+            "      of 100 segments\n"
+            "  handshake play my.story --json\n"
+            "      one JSON object a row, for programs\n"
+            "  handshake play lost-syn --save lost.trace\n"
+            "      and later: handshake play lost.trace\n"
+            "\n"
+            "Exit codes: 0 the story went as it says, 1 an expectation was not met (the ladder so\n"
+            "far is printed, the reason is on stderr), 2 the story could not be played.\n"
+            "How to write one: man handshake-story.");
+}
+
+static bool
+read_options (Wish *wish, int *argc, char ***argv)
+{
+  const GOptionEntry entries[] = {
+    { "ascii", 0, 0, G_OPTION_ARG_NONE, &wish->ascii, N_ ("draw with plain ASCII"), NULL },
+    { "utf8", 0, 0, G_OPTION_ARG_NONE, &wish->utf8, N_ ("draw with lines and arrows"), NULL },
+    { "why", 0, 0, G_OPTION_ARG_NONE, &wish->why, N_ ("say which rule decided each step"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &wish->json, N_ ("print one JSON object a row"), NULL },
+    { "swap", 0, 0, G_OPTION_ARG_NONE, &wish->swap, N_ ("exchange the roles of A and B"), NULL },
+    { "seed", 0, 0, G_OPTION_ARG_STRING, &wish->seed, N_ ("let a die rule the network"), "N" },
+    { "loss", 0, 0, G_OPTION_ARG_INT, &wish->loss, N_ ("lose so many of 100 segments"), "P" },
+    { "duplicate", 0, 0, G_OPTION_ARG_INT, &wish->duplicate, N_ ("double so many of 100"), "P" },
+    { "reorder", 0, 0, G_OPTION_ARG_INT, &wish->reorder, N_ ("hold back so many of 100"), "P" },
+    { "save", 0, 0, G_OPTION_ARG_FILENAME, &wish->save, N_ ("keep the trace in this file"),
+      N_ ("FILE") },
+    { "lang", 0, 0, G_OPTION_ARG_STRING, &wish->language, N_ ("en or zh_CN"), N_ ("LANGUAGE") },
+    { NULL },
+  };
+  return command_options (COMMAND, _ ("STORY"), _ ("Plays a story and draws what happened."),
+                          help_text (), entries, argc, argv)
+         && command_language (COMMAND, wish->language);
+}
+
+static bool
+read_percent (const char *option, int given, uint8_t otherwise, bool all_open, uint8_t *percent)
+{
+  *percent = given == -1 ? (all_open ? otherwise : 0) : (uint8_t) CLAMP (given, 0, 100);
+  if (given >= -1 && given <= 100)
+    return true;
+  command_misused (COMMAND, _ ("%s takes a number from 0 to 100"), option);
+  return false;
+}
+
+/* --seed and what belongs to it. */
+static bool
+read_chance (Wish *wish)
+{
+  guint64 seed = 0;
+  bool open = wish->loss == -1 && wish->duplicate == -1 && wish->reorder == -1;
+
+  if (wish->seed == NULL && !open)
+    {
+      command_misused (COMMAND, "%s", _ ("--loss, --duplicate and --reorder need --seed"));
+      return false;
+    }
+  if (wish->seed == NULL)
+    return true;
+  if (!g_ascii_string_to_unsigned (wish->seed, 10, 0, G_MAXUINT64, &seed, NULL))
+    {
+      command_misused (COMMAND, _ ("--seed takes a number from 0 to 18446744073709551615"));
+      return false;
+    }
+  wish->by_chance = true;
+  chance_init (&wish->chance, seed);
+  if (!read_percent ("--loss", wish->loss, 20, open, &wish->chance.lose)
+      || !read_percent ("--duplicate", wish->duplicate, 10, open, &wish->chance.duplicate)
+      || !read_percent ("--reorder", wish->reorder, 10, open, &wish->chance.hold))
+    return false;
+  if (wish->chance.lose + wish->chance.duplicate + wish->chance.hold <= 100)
+    return true;
+  command_misused (COMMAND, "%s",
+                   _ ("--loss, --duplicate and --reorder are more than 100 together"));
+  return false;
+}
+
+static bool
+wish_is_sane (Wish *wish)
+{
+  if (!read_chance (wish))
+    return false;
+  if (wish->ascii && wish->utf8)
+    return command_misused (COMMAND, "%s", _ ("--ascii and --utf8 exclude each other")) == PASSED;
+  if (wish->json && (wish->ascii || wish->utf8 || wish->why))
+    return command_misused (COMMAND, "%s", _ ("--json draws no ladder")) == PASSED;
+  return true;
+}
+
+/* Can the user's terminal show line drawing? Asked of the environment, because language_init () may
+ * have put C.UTF-8 in place of a missing locale. */
+static bool
+terminal_is_utf8 (void)
+{
+  locale_t locale = newlocale (LC_CTYPE_MASK, "", (locale_t) 0);
+  if (locale == (locale_t) 0)
+    return false;
+  bool utf8 = strcmp (nl_langinfo_l (CODESET, locale), "UTF-8") == 0;
+  freelocale (locale);
+  return utf8;
+}
+
+/* Columns of the terminal; 0 when stdout is none. */
+static unsigned
+terminal_width (void)
+{
+  struct winsize size;
+  if (ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+    return size.ws_col;
+  return 0;
+}
+
+static void
+print_trace (const Trace *trace, const Wish *wish)
+{
+  const DrawOptions options = { .ascii = wish->ascii || (!wish->utf8 && !terminal_is_utf8 ()),
+                                .why = wish->why,
+                                .width = terminal_width () };
+  if (wish->json)
+    {
+      json_print (trace);
+      return;
+    }
+  g_autofree char *drawn = draw_ladder (trace, &options);
+  fputs (drawn, stdout);
+}
+
+/* All of it or nothing: the old file stays until the new one is whole. */
+static int
+save_trace (const Trace *trace, const char *path)
+{
+  char *text = NULL;
+  size_t length = 0;
+  FILE *memory = open_memstream (&text, &length);
+  g_autoptr (GError) error = NULL;
+
+  bool saved = memory != NULL && trace_save (trace, memory);
+  if (memory != NULL)
+    saved = fclose (memory) == 0 && saved;
+  saved = saved
+          && g_file_set_contents_full (path, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT,
+                                       0666, &error);
+  free (text);
+  if (saved)
+    return PASSED;
+  return command_fails (COMMAND, "%s",
+                        error != NULL ? error->message : _ ("the trace could not be saved"));
+}
+
+/* Reads a file of at most TRACE_OCTETS; false when the user has been told. */
+static bool
+read_trace_file (const char *path, char **text, gsize *length)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *shown = g_filename_display_name (path);
+  GStatBuf about;
+
+  if (g_stat (path, &about) == 0 && (!S_ISREG (about.st_mode) || about.st_size > TRACE_OCTETS))
+    command_fails (COMMAND, _ ("%s is not a file, or too large"), shown);
+  else if (!g_file_get_contents (path, text, length, &error))
+    command_fails (COMMAND, "%s", error->message);
+  else
+    return true;
+  return false;
+}
+
+static Trace *
+load_trace (const char *path, const Wish *wish)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *name = g_filename_display_basename (path);
+  TraceError wrong;
+  gsize length = 0;
+
+  if (wish->swap || wish->by_chance)
+    {
+      command_misused (COMMAND, "%s",
+                       _ ("what was saved cannot happen differently: no --swap, no --seed"));
+      return NULL;
+    }
+  if (!read_trace_file (path, &text, &length))
+    return NULL;
+  Trace *trace = trace_load (text, length, &wrong);
+  if (trace == NULL)
+    g_printerr ("%s:%" G_GSIZE_FORMAT ":%" G_GSIZE_FORMAT ": %s\n", name, wrong.line, wrong.column,
+                _ (wrong.message));
+  return trace;
+}
+
+/* The trace of a story. On an unmet expectation what happened so far, with code NOT_PASSED. */
+static Trace *
+play_story (const char *path, Wish *wish, int *code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Story) story = story_load (path, &error);
+  Trace *so_far = NULL;
+  StoryOptions options
+      = { .swap = wish->swap, .chance = wish->by_chance ? &wish->chance : NULL, .so_far = &so_far };
+
+  Trace *trace = story != NULL ? story_play (story, &options, &error) : NULL;
+  *code = PASSED;
+  if (trace != NULL)
+    return trace;
+  g_printerr ("%s\n", error->message);
+  *code = COULD_NOT_RUN;
+  if (g_error_matches (error, STORY_ERROR, STORY_ERROR_EXPECTATION))
+    {
+      *code = NOT_PASSED;
+      return so_far;
+    }
+  g_clear_pointer (&so_far, trace_free);
+  return NULL;
+}
+
+static int
+play (const char *wanted, Wish *wish)
+{
+  g_autofree char *path = find_story (wanted);
+  g_autoptr (Trace) trace = NULL;
+  int code = COULD_NOT_RUN;
+
+  if (path == NULL)
+    {
+      g_autofree char *names = find_story_names ();
+      return command_fails (COMMAND, _ ("there is no story “%s”; there are: %s"), wanted, names);
+    }
+  if (g_str_has_suffix (path, ".trace"))
+    {
+      trace = load_trace (path, wish);
+      code = trace != NULL ? PASSED : COULD_NOT_RUN;
+    }
+  else
+    trace = play_story (path, wish, &code);
+  if (trace == NULL)
+    return code;
+  if (wish->save != NULL && save_trace (trace, wish->save) != PASSED)
+    return COULD_NOT_RUN;
+  print_trace (trace, wish);
+  return command_output (COMMAND, code);
+}
+
+int
+command_play (int argc, char **argv)
+{
+  Wish wish = { .loss = -1, .duplicate = -1, .reorder = -1 };
+  int code = COULD_NOT_RUN;
+
+  if (read_options (&wish, &argc, &argv) && wish_is_sane (&wish))
+    {
+      if (argc < 2)
+        code = command_misused (COMMAND, "%s", _ ("which story? “handshake list” shows them"));
+      else if (argc > 2)
+        code = command_misused (COMMAND, _ ("“%s” is one argument too many"), argv[2]);
+      else
+        code = play (argv[1], &wish);
+    }
+  wish_clear (&wish);
+  return code;
+}
