@@ -74,7 +74,7 @@ in_listen (Row *row)
         return NULL;
       /* Translators: %1$s and %2$s are hosts, the others are numbers. */
       return row_say (
-          row, false, true,
+          row, true, true,
           g_strdup_printf (_ ("%1$s was in LISTEN and a SYN arrived: it notes %2$s's first "
                               "number (IRS = %3$s), chooses its own (ISS = %4$s), and "
                               "answers SYN,ACK with ack = %5$s."),

@@ -91,12 +91,32 @@ add_signals (const Row *row, char *headline)
   return headline;
 }
 
+/* Was this sentence of the RFC passed on the way to another one that decided? */
+static bool
+passed (const Row *row, Clause clause)
+{
+  const Actions *actions = &row->record->actions;
+
+  for (unsigned i = 0; i < MIN (actions->trail_count, ACTION_TRAIL); i++)
+    if (actions->trail[i] == clause)
+      return actions->clause != clause;
+  return false;
+}
+
 /* What the sentence did not say of what happened. */
 static char *
 add_unsaid (const Row *row, char *headline)
 {
   State before = row->record->before, now = row->tcb->state;
 
+  if (row->arrived != NULL && passed (row, CLAUSE_TEXT))
+    {
+      g_autofree char *text
+          = narrate_signal (&(Signal){ SIGNAL_DATA, { 0, row->arrived->text.length } });
+
+      headline = join_sentences (
+          headline, g_strdup_printf (_ ("The segment also brings %1$s of text."), text));
+    }
   if (now != before && !row->told_state)
     headline
         = join_sentences (headline, g_strdup_printf (_ ("%1$s goes from %2$s to %3$s."), row->me,
