@@ -25,7 +25,7 @@ _handshake ()
   fi
   case $before in
     --lang) _handshake_words 'en zh_CN'; return ;;
-    --exercise | --save) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    -e | --exercise | --save | --save-trace) COMPREPLY=($(compgen -f -- "$current")); return ;;
     --seed | --loss | --duplicate | --reorder) return ;;
     help) _handshake_words 'list play grade init'; return ;;
   esac
@@ -39,7 +39,7 @@ _handshake ()
       _handshake_words "$(_handshake_stories)"
       COMPREPLY+=($(compgen -f -X '!*.@(story|trace)' -- "$current") $(compgen -d -- "$current"))
       ;;
-    grade:-*) _handshake_words '--exercise --json --lang --help' ;;
+    grade:-*) _handshake_words '--exercise --save-trace --json --lang --help' ;;
     grade:*) _handshake_words "$(_handshake_lessons)" ;;
     init:-*) _handshake_words '--lang --help' ;;
     init:*) COMPREPLY=($(compgen -d -- "$current")) ;;
