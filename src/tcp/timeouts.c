@@ -79,7 +79,8 @@ has_something_to_send (const Tcb *tcb)
 }
 
 /* [9293 3.8.6.1 MUST-36] The peer's window is shut and its opening may have been lost: send one
- * sequence number beyond it, an octet or the FIN, and see what the answer says. */
+ * sequence number beyond it, an octet or the FIN, and see what the answer says. Every probe is the
+ * same one, so that a window which opens by a little finds no gap. */
 void
 persist_timeout (Tcb *tcb, Turn *turn)
 {
@@ -97,7 +98,7 @@ persist_timeout (Tcb *tcb, Turn *turn)
   because (turn, CLAUSE_PERSIST);
   if (tcb->probes < 31)
     tcb->probes++;
-  if (anything_unacknowledged (tcb) && !has_something_to_send (tcb))
+  if (anything_unacknowledged (tcb))
     {
       retransmit_front (tcb, turn, 1);
       return;
