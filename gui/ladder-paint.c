@@ -8,7 +8,6 @@
 #include <lab/narrate.h>
 
 #define TICK_GAP 40.0
-#define HINT_SIZE 12.0
 
 static void
 stroke_way (cairo_t *cr, const LadderArrow *arrow)
@@ -319,9 +318,12 @@ paint_now (cairo_t *cr, const LadderScene *scene, const Brush *brush, double y)
       cairo_line_to (cr, line + out * (room ? 30 : 4) * u, y);
       cairo_stroke (cr);
       if (room && !said)
-        /* Translators: the word beside the moment that is shown. */
-        brush_put (brush, cr, _ ("now"), 13, TEXT_BOLD, (Point){ line + out * 34 * u, y },
-                   host == 0 ? 1 : 0, &brush->theme->now);
+        {
+          int width, height;
+          pango_layout_get_pixel_size (scene->now, &width, &height);
+          brush_show (cr, scene->now, round (line + out * 34 * u) - (host == 0 ? width : 0),
+                      round (y - height / 2.0), &brush->theme->now);
+        }
       said |= room;
     }
   cairo_set_dash (cr, NULL, 0, 0);
@@ -414,12 +416,10 @@ ladder_paint_moving (GtkSnapshot *snapshot, const LadderScene *scene, const Brus
   cairo_destroy (cr);
 }
 
-static const char *
-hint_of (const LadderItem *item)
+static PangoLayout *
+hint_of (const LadderScene *scene, const LadderItem *item)
 {
-  /* Translators: both stand on a segment under way, as short as can be. */
-  return item->held != TIME_NEVER ? _ ("held: click to deliver or lose")
-                                  : _ ("in flight: click to lose, hold, double");
+  return scene->hints[item->held != TIME_NEVER];
 }
 
 /* Where the box of a flight is: around its place at the moment, inside the two lines. `roomy` boxes
@@ -431,12 +431,12 @@ ladder_flight_box (const LadderScene *scene, size_t at, Time playhead, bool room
   const LadderItem *item = &scene->items[at];
   const LadderFrame *frame = &scene->frame;
   Point here = ladder_at (frame, item, playhead);
-  double u = brush->unit, hint = 0, hint_height = 0;
-  int width, height;
+  double u = brush->unit;
+  int width, height, hint = 0, hint_height = 0;
 
   pango_layout_get_pixel_size (scene->nodes[at].label, &width, &height);
   if (roomy)
-    brush_measure (brush, hint_of (item), HINT_SIZE, 0, &hint, &hint_height);
+    pango_layout_get_pixel_size (hint_of (scene, item), &hint, &hint_height);
   double w = ceil (fmax (width, hint) + 22 * u), h = ceil (height + hint_height + 8 * u);
   double low = frame->line[0] + 4 * u, high = frame->line[1] - 4 * u - w;
   return (Box){ high > low ? fmax (low, fmin (here.x - w / 2, high)) : (low + high) / 2,
@@ -462,8 +462,11 @@ ladder_paint_flight (GtkSnapshot *snapshot, const LadderScene *scene, size_t at,
   brush_show (cr, scene->nodes[at].label, round ((width - label_width) / 2.0), 4 * u,
               &brush->theme->on_fill);
   if (roomy)
-    brush_put (brush, cr, hint_of (item), HINT_SIZE, 0,
-               (Point){ width / 2.0, height - 4 * u - HINT_SIZE * 0.7 * u }, 0.5,
-               &brush->theme->on_fill);
+    {
+      int hint, hint_height;
+      pango_layout_get_pixel_size (hint_of (scene, item), &hint, &hint_height);
+      brush_show (cr, hint_of (scene, item), round ((width - hint) / 2.0),
+                  height - 4 * u - hint_height, &brush->theme->on_fill);
+    }
   cairo_destroy (cr);
 }

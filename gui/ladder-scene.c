@@ -11,6 +11,8 @@
 
 #define LABEL_SIZE 14.5
 #define WORDS_SIZE 12.5
+#define NOW_SIZE 13.0
+#define HINT_SIZE 12.0
 
 typedef struct
 {
@@ -57,6 +59,9 @@ ladder_scene_forget (LadderScene *scene)
   forget_stretch (scene);
   g_hash_table_remove_all (scene->labels);
   g_hash_table_remove_all (scene->texts);
+  g_clear_object (&scene->now);
+  for (unsigned i = 0; i < G_N_ELEMENTS (scene->hints); i++)
+    g_clear_object (&scene->hints[i]);
 }
 
 void
@@ -402,6 +407,19 @@ lay_words (LadderScene *scene, const Brush *brush)
   ladder_words (&scene->frame, scene->words, scene->word_count);
 }
 
+/* The words that are painted in every frame. */
+static void
+make_words (LadderScene *scene, const Brush *brush)
+{
+  if (scene->now)
+    return;
+  /* Translators: the word beside the moment that is shown. */
+  scene->now = brush_text (brush, _ ("now"), NOW_SIZE, TEXT_BOLD);
+  /* Translators: both stand on a segment under way, as short as can be. */
+  scene->hints[0] = brush_text (brush, _ ("in flight: click to lose, hold, double"), HINT_SIZE, 0);
+  scene->hints[1] = brush_text (brush, _ ("held: click to deliver or lose"), HINT_SIZE, 0);
+}
+
 /* Lays out what is known at `row` between two heights. */
 void
 ladder_scene_lay (LadderScene *scene, const Brush *brush, double width, size_t row, double top,
@@ -414,6 +432,7 @@ ladder_scene_lay (LadderScene *scene, const Brush *brush, double width, size_t r
   scene->row = row;
   scene->top = top;
   scene->bottom = bottom;
+  make_words (scene, brush);
   lay_arrows (scene, brush);
   lay_words (scene, brush);
 }

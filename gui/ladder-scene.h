@@ -25,6 +25,8 @@ typedef struct
   TimeMap map;
   Time usual;       /* how long a flight usually takes */
   GHashTable *labels, *texts; /* index of the arrow; row and host */
+  PangoLayout *now;           /* the word */
+  PangoLayout *hints[2];      /* what can be done with a flight; with one that is held */
 
   LadderFrame frame;
   size_t row;

@@ -1,5 +1,5 @@
 /* All leaves are one type, because fifty of them are made before the first frame. Among the leaves
- * of one owner the arrow keys move and Tab leaves, so that a diagram is one stop, not eleven.  */
+ * of one owner Up and Down move and Tab leaves, so that a diagram is one stop, not eleven.  */
 #include "leaf.h"
 
 struct _HsLeaf
@@ -174,52 +174,41 @@ hs_leaf_allocate (HsLeaf *self, Box box)
                        (int) round (box.height), -1, transform);
 }
 
-/* How far `to` lies from `from` when one looks in `direction`; infinite if it lies elsewhere. */
-static double
-way (GtkWidget *owner, GtkWidget *from, GtkWidget *to, GtkDirectionType direction)
+static bool
+reachable (GtkWidget *child)
 {
-  graphene_rect_t a, b;
-  graphene_point_t one, other;
+  return HS_IS_LEAF (child) && gtk_widget_get_focusable (child) && gtk_widget_is_visible (child)
+         && gtk_widget_get_child_visible (child);
+}
 
-  if (!gtk_widget_compute_bounds (from, owner, &a) || !gtk_widget_compute_bounds (to, owner, &b))
-    return INFINITY;
-  graphene_rect_get_center (&a, &one);
-  graphene_rect_get_center (&b, &other);
-  double dx = other.x - one.x, dy = other.y - one.y;
-  bool sideways = direction == GTK_DIR_LEFT || direction == GTK_DIR_RIGHT;
-  bool back = direction == GTK_DIR_LEFT || direction == GTK_DIR_UP;
-  double along = (sideways ? dx : dy) * (back ? -1 : 1), across = fabs (sideways ? dy : dx);
+static GtkWidget *
+neighbour (GtkWidget *owner, GtkWidget *now, bool back)
+{
+  GtkWidget *child = now;
 
-  return along > 2 ? along + 2 * across : INFINITY;
+  do
+    child = child == NULL ? (back ? gtk_widget_get_last_child (owner)
+                                  : gtk_widget_get_first_child (owner))
+            : back        ? gtk_widget_get_prev_sibling (child)
+                          : gtk_widget_get_next_sibling (child);
+  while (child && !reachable (child));
+  return child;
 }
 
 /* For the `focus` of a widget whose children are leaves: Tab comes to `preferred` (or to the first
- * one) and leaves again, arrows go to the nearest neighbour.  */
+ * one) and leaves again; in between Up and Down go through them in order, because Left and Right
+ * belong to time. */
 gboolean
 hs_leaf_move_focus (GtkWidget *owner, GtkDirectionType direction, HsLeaf *preferred)
 {
-  GtkWidget *now = gtk_widget_get_focus_child (owner), *best = NULL;
+  GtkWidget *now = gtk_widget_get_focus_child (owner), *next;
   bool tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
-  double least = INFINITY;
+  bool back = direction == GTK_DIR_UP || direction == GTK_DIR_LEFT;
 
   if (now && tab)
     return FALSE;
-  if (!now && preferred && gtk_widget_get_child_visible (GTK_WIDGET (preferred)))
+  if (!now && preferred && reachable (GTK_WIDGET (preferred)))
     return gtk_widget_grab_focus (GTK_WIDGET (preferred));
-  for (GtkWidget *child = gtk_widget_get_first_child (owner); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      if (!HS_IS_LEAF (child) || !gtk_widget_is_visible (child)
-          || !gtk_widget_get_child_visible (child))
-        continue;
-      if (!now)
-        return gtk_widget_grab_focus (child);
-      double distance = child == now ? INFINITY : way (owner, now, child, direction);
-      if (distance < least)
-        {
-          least = distance;
-          best = child;
-        }
-    }
-  return best ? gtk_widget_grab_focus (best) : now != NULL;
+  next = neighbour (owner, now, now && back);
+  return next ? gtk_widget_grab_focus (next) : now != NULL;
 }
