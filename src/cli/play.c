@@ -7,6 +7,7 @@
 #include <lab/lesson.h>
 #include <lab/story.h>
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -192,8 +193,8 @@ save_trace (const Trace *trace, const char *path)
   free (text);
   if (saved)
     return PASSED;
-  return command_fails (COMMAND, "%s",
-                        error != NULL ? error->message : _ ("the trace could not be saved"));
+  return command_fails (COMMAND, _ ("%s could not be saved: %s"), path,
+                        error != NULL ? error->message : g_strerror (ENOMEM));
 }
 
 /* Reads a file of at most TRACE_OCTETS; false when the user has been told. */
@@ -236,37 +237,48 @@ load_trace (const char *path, const Wish *wish)
   return trace;
 }
 
-/* The trace of a story. On an unmet expectation what happened so far, with code NOT_PASSED. */
+/* The trace of a story. On an unmet expectation what happened so far, and `*error` says why. */
 static Trace *
-play_story (const char *path, Wish *wish, int *code)
+play_story (const char *path, Wish *wish, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Story) story = story_load (path, &error);
+  g_autoptr (Story) story = story_load (path, error);
   Trace *so_far = NULL;
   StoryOptions options
       = { .swap = wish->swap, .chance = wish->by_chance ? &wish->chance : NULL, .so_far = &so_far };
+  GError *problem = NULL;
 
-  Trace *trace = story != NULL ? story_play (story, &options, &error) : NULL;
-  *code = PASSED;
-  if (trace != NULL)
+  if (story == NULL)
+    return NULL;
+  Trace *trace = story_play (story, &options, &problem);
+  if (problem == NULL)
     return trace;
-  g_printerr ("%s\n", error->message);
-  *code = COULD_NOT_RUN;
-  if (g_error_matches (error, STORY_ERROR, STORY_ERROR_EXPECTATION))
-    {
-      *code = NOT_PASSED;
-      return so_far;
-    }
-  g_clear_pointer (&so_far, trace_free);
-  return NULL;
+  if (!g_error_matches (problem, STORY_ERROR, STORY_ERROR_EXPECTATION))
+    g_clear_pointer (&so_far, trace_free);
+  g_propagate_error (error, problem);
+  return so_far;
+}
+
+/* The ladder first, then why it ends there: the reason is what a person reads last. */
+static int
+show (const Trace *trace, const Wish *wish, const GError *error)
+{
+  if (trace != NULL && wish->save != NULL && save_trace (trace, wish->save) != PASSED)
+    return COULD_NOT_RUN;
+  if (trace != NULL)
+    print_trace (trace, wish);
+  int code = trace == NULL ? COULD_NOT_RUN : error != NULL ? NOT_PASSED : PASSED;
+  code = command_output (COMMAND, code);
+  if (error != NULL)
+    g_printerr ("%s\n", error->message);
+  return code;
 }
 
 static int
 play (const char *wanted, Wish *wish)
 {
   g_autofree char *path = find_story (wanted);
+  g_autoptr (GError) error = NULL;
   g_autoptr (Trace) trace = NULL;
-  int code = COULD_NOT_RUN;
 
   if (path == NULL)
     {
@@ -274,18 +286,10 @@ play (const char *wanted, Wish *wish)
       return command_fails (COMMAND, _ ("there is no story “%s”; there are: %s"), wanted, names);
     }
   if (g_str_has_suffix (path, ".trace"))
-    {
-      trace = load_trace (path, wish);
-      code = trace != NULL ? PASSED : COULD_NOT_RUN;
-    }
+    trace = load_trace (path, wish);
   else
-    trace = play_story (path, wish, &code);
-  if (trace == NULL)
-    return code;
-  if (wish->save != NULL && save_trace (trace, wish->save) != PASSED)
-    return COULD_NOT_RUN;
-  print_trace (trace, wish);
-  return command_output (COMMAND, code);
+    trace = play_story (path, wish, &error);
+  return show (trace, wish, error);
 }
 
 int

@@ -2,12 +2,14 @@
  * was expected, then what came instead.  */
 #include "config.h"
 
+#include "catalogue.h"
 #include "language.h"
 #include "story-private.h"
 
 #include <string.h>
 
 #define LINES_TOLD 60
+#define LANGUAGES 2
 
 /* The lines performed before this one, with their numbers; of a long story the last. */
 static char *
@@ -33,25 +35,71 @@ story_so_far (const Player *player)
   return g_string_free (told, FALSE);
 }
 
-/* Always false. `wants` and `gave` are what was expected and what came, in the current language. */
+/* One sentence in every language of language_all (): a verdict is kept in all of them. */
+typedef struct
+{
+  char *said[LANGUAGES];
+} Phrase;
+
+static void
+phrase_clear (Phrase *made)
+{
+  for (gsize i = 0; i < LANGUAGES; i++)
+    g_free (made->said[i]);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Phrase, phrase_clear)
+
+static Phrase phrase (const char *message, ...) G_GNUC_PRINTF (1, 2);
+
+static Phrase
+phrase (const char *message, ...)
+{
+  Phrase made = { 0 };
+  va_list args;
+
+  for (gsize i = 0; i < LANGUAGES; i++)
+    {
+      va_start (args, message);
+      made.said[i] = g_strdup_vprintf (text_in (language_all ()[i], message), args);
+      va_end (args);
+    }
+  return made;
+}
+
+static const char *
+phrase_now (const Phrase *made)
+{
+  return made->said[strcmp (language_get (), language_all ()[0]) == 0 ? 0 : 1];
+}
+
+static void
+note_verdict (Player *player, const char *what, const char *frame, const Phrase *made)
+{
+  for (gsize i = 0; i < LANGUAGES; i++)
+    {
+      const char *language = language_all ()[i];
+      g_autofree char *key = g_strdup_printf ("verdict.%s.%s", what, language);
+      g_autofree char *text = g_strdup_printf (text_in (language, frame), made->said[i]);
+      trace_note (player->trace, trace_rows (player->trace), key, text);
+    }
+}
+
+/* Always false. `wants` and `gave` are what was expected and what came. */
 static bool
-disappoint (Player *player, const char *wants, const char *gave)
+disappoint (Player *player, const Phrase *wants, const Phrase *gave)
 {
   g_autofree char *told = story_so_far (player);
+  g_autofree char *expected = g_strdup_printf (_ ("expected: %s"), phrase_now (wants));
+  g_autofree char *came = g_strdup_printf (_ ("it came: %s"), phrase_now (gave));
   g_autoptr (GError) place = NULL;
-  g_autofree char *message = g_strdup_printf (_ ("expected: %s; it came: %s"), wants, gave);
   GError **error = player->error;
-  size_t row = trace_rows (player->trace);
-  g_autofree char *wants_key = g_strdup_printf ("verdict.wants.%s", language_get ());
-  g_autofree char *gave_key = g_strdup_printf ("verdict.gave.%s", language_get ());
 
-  trace_note (player->trace, row, wants_key, wants);
-  trace_note (player->trace, row, gave_key, gave);
+  note_verdict (player, "wants", N_ ("expected: %s"), wants);
+  note_verdict (player, "gave", N_ ("it came: %s"), gave);
   player->error = &place;
-  player_fail (player, STORY_ERROR_EXPECTATION, "%s", message);
+  player_fail (player, STORY_ERROR_EXPECTATION, "%s; %s", expected, came);
   player->error = error;
-  g_autofree char *expected = g_strdup_printf (_ ("expected: %s"), wants);
-  g_autofree char *came = g_strdup_printf (_ ("it came: %s"), gave);
   g_set_error (error, STORY_ERROR, STORY_ERROR_EXPECTATION, "%s\n%s\n%s%s\n%s", place->message,
                _ ("The story so far:"), told, expected, came);
   return false;
@@ -73,19 +121,18 @@ expect_sends (Player *player, guint host)
   Pattern pattern = player_pattern (player, host, &line->pattern);
 
   pattern_format (&pattern, written, sizeof written);
-  g_autofree char *wants = g_strdup_printf (_ ("%c sends %s"), letter, written);
+  g_auto (Phrase) wants = phrase (N_ ("%c sends %s"), letter, written);
   if (unasked (player, host) == 0)
     {
-      g_autofree char *gave = g_strdup_printf (_ ("%c sent nothing"), letter);
-      return disappoint (player, wants, gave);
+      g_auto (Phrase) gave = phrase (N_ ("%c sent nothing"), letter);
+      return disappoint (player, &wants, &gave);
     }
   const Sent *sent = &g_array_index (player->sent[host], Sent, player->asked[host]);
   if (!pattern_matches (&pattern, &sent->segment))
     {
       segment_format (&sent->segment, came, sizeof came);
-      g_autofree char *gave
-          = g_strdup_printf (_ ("%c sent %s<WND=%u>"), letter, came, sent->segment.wnd);
-      return disappoint (player, wants, gave);
+      g_auto (Phrase) gave = phrase (N_ ("%c sent %s<WND=%u>"), letter, came, sent->segment.wnd);
+      return disappoint (player, &wants, &gave);
     }
   player->asked[host]++;
   if (line->name >= 0)
@@ -102,9 +149,9 @@ expect_silence (Player *player, guint host)
     return true;
   const Sent *sent = &g_array_index (player->sent[host], Sent, player->asked[host]);
   segment_format (&sent->segment, came, sizeof came);
-  g_autofree char *wants = g_strdup_printf (_ ("%c sends nothing"), "AB"[host]);
-  g_autofree char *gave = g_strdup_printf (_ ("%c sent %s"), "AB"[host], came);
-  return disappoint (player, wants, gave);
+  g_auto (Phrase) wants = phrase (N_ ("%c sends nothing"), "AB"[host]);
+  g_auto (Phrase) gave = phrase (N_ ("%c sent %s"), "AB"[host], came);
+  return disappoint (player, &wants, &gave);
 }
 
 static bool
@@ -114,10 +161,9 @@ expect_state (Player *player, guint host)
 
   if (state == player->line->state)
     return true;
-  g_autofree char *wants
-      = g_strdup_printf (_ ("%c is in %s"), "AB"[host], state_name (player->line->state));
-  g_autofree char *gave = g_strdup_printf (_ ("%c is in %s"), "AB"[host], state_name (state));
-  return disappoint (player, wants, gave);
+  g_auto (Phrase) wants = phrase (N_ ("%c is in %s"), "AB"[host], state_name (player->line->state));
+  g_auto (Phrase) gave = phrase (N_ ("%c is in %s"), "AB"[host], state_name (state));
+  return disappoint (player, &wants, &gave);
 }
 
 static char *
@@ -155,13 +201,12 @@ expect_variable (Player *player, guint host, const Expected *expected)
     wanted = (Seq) wanted + player->shift[1 - host];
   if (came == wanted)
     return true;
+  const char *name = variable->name;
   g_autofree char *wanted_text = value_text (variable, wanted);
   g_autofree char *came_text = value_text (variable, came);
-  g_autofree char *wants
-      = g_strdup_printf (_ ("%c has %s %s"), "AB"[host], variable -> name, wanted_text);
-  g_autofree char *gave
-      = g_strdup_printf (_ ("%c has %s %s"), "AB"[host], variable -> name, came_text);
-  return disappoint (player, wants, gave);
+  g_auto (Phrase) wants = phrase (N_ ("%c has %s %s"), "AB"[host], name, wanted_text);
+  g_auto (Phrase) gave = phrase (N_ ("%c has %s %s"), "AB"[host], name, came_text);
+  return disappoint (player, &wants, &gave);
 }
 
 static bool
@@ -179,12 +224,12 @@ expect_signal (Player *player, guint host)
       g_string_append_printf (heard, "%s\"%s\"", heard->len > 0 ? ", " : "",
                               signal_text (told->kind));
     }
-  g_autofree char *wants = g_strdup_printf (_ ("%c tells its user \"%s\""), "AB"[host],
-                                            signal_text (player->line->signal));
-  g_autofree char *gave
-      = heard->len > 0 ? g_strdup_printf (_ ("%c told its user %s"), "AB"[host], heard -> str)
-                       : g_strdup_printf (_ ("%c told its user nothing"), "AB"[host]);
-  return disappoint (player, wants, gave);
+  g_auto (Phrase) wants
+      = phrase (N_ ("%c tells its user \"%s\""), "AB"[host], signal_text (player->line->signal));
+  g_auto (Phrase) gave = heard->len > 0
+                             ? phrase (N_ ("%c told its user %s"), "AB"[host], heard -> str)
+                             : phrase (N_ ("%c told its user nothing"), "AB"[host]);
+  return disappoint (player, &wants, &gave);
 }
 
 static bool
@@ -194,11 +239,10 @@ expect_octets (Player *player, guint host)
 
   if (got == player->line->amount)
     return true;
-  g_autofree char *wants = g_strdup_printf (_ ("the user of %c has been handed %u octets"),
-                                            "AB"[host], (guint) player -> line -> amount);
-  g_autofree char *gave
-      = g_strdup_printf (_ ("the user of %c has been handed %u octets"), "AB"[host], got);
-  return disappoint (player, wants, gave);
+  g_auto (Phrase) wants = phrase (N_ ("the user of %c has been handed %u octets"), "AB"[host],
+                                  (guint) player -> line -> amount);
+  g_auto (Phrase) gave = phrase (N_ ("the user of %c has been handed %u octets"), "AB"[host], got);
+  return disappoint (player, &wants, &gave);
 }
 
 /* Checks the line's expectation. False: STORY_ERROR_EXPECTATION is set. */
