@@ -11,6 +11,8 @@
 #include "controls.h"
 
 #define DEPTH 24
+#define COLUMN 34 /* characters at which a paragraph would like to break */
+#define CELL 12
 
 typedef struct
 {
@@ -53,6 +55,7 @@ label_for (Reader *reader, const char *markup, const char *css_class)
   gtk_label_set_markup (GTK_LABEL (label), markup);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), reader->grid != NULL ? CELL : COLUMN);
   if (strstr (markup, "<a ") != NULL)
     {
       const Listener listener = { reader->on_link, reader->data };
@@ -191,8 +194,9 @@ static void
 end_heading (Reader *reader, unsigned level)
 {
   static const char *const classes[] = { "title-2", "title-4", "heading", "heading" };
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING,
-                                   "xalign", 0.0, "wrap", TRUE, NULL);
+  GtkWidget *label
+      = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, "xalign", 0.0,
+                      "wrap", TRUE, "max-width-chars", COLUMN - 10, NULL);
 
   gtk_label_set_markup (GTK_LABEL (label), reader->markup->str);
   gtk_widget_add_css_class (label, classes[CLAMP (level, 1, 4) - 1]);

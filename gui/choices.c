@@ -184,21 +184,22 @@ choice_button (HsChoices *self, const Choice *choice, const char *label)
   return button;
 }
 
-/* "in 40 ms", or "now". */
+/* When a segment will arrive: "in 40 ms", or that it waits. The names of timers say it themselves. */
 static GtkWidget *
 due_label (HsChoices *self, const Choice *choice)
 {
   const World *world = hs_session_get_world (self->session);
   const Time due = choice_due (world, choice);
-  g_autofree char *wait
-      = due > world->now && due != TIME_NEVER ? narrate_time (due - world->now) : NULL;
-  g_autofree char *text = wait != NULL ? g_strdup_printf (_ ("in %s"), wait)
-                                       : g_strdup (due == TIME_NEVER ? _ ("held") : _ ("now"));
+  const Flight *flight = network_look (&world->network, choice->which);
+  g_autofree char *wait = due > world->now ? narrate_time (due - world->now) : NULL;
+  g_autofree char *text = flight != NULL && flight->held ? g_strdup (_ ("held back"))
+                          : wait != NULL                 ? g_strdup_printf (_ ("in %s"), wait)
+                                                         : g_strdup (_ ("now"));
   GtkWidget *label = control_label (text, "dim-label");
 
   gtk_widget_add_css_class (label, "numeric");
-  gtk_label_set_width_chars (GTK_LABEL (label), 9);
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_widget_add_css_class (label, "due");
+  gtk_widget_set_hexpand (label, TRUE);
   return label;
 }
 
@@ -222,10 +223,12 @@ add_line (HsChoices *self, const Choice *choice, const Choice *choices, unsigned
   gtk_widget_add_css_class (main_button, "first-choice");
   gtk_label_set_ellipsize (GTK_LABEL (words), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (words), 0);
-  gtk_box_append (GTK_BOX (line), due_label (self, choice));
   gtk_box_append (GTK_BOX (line), main_button);
   if (choice->kind == CHOICE_DELIVER)
-    add_meddlings (self, line, choice->which, choices, count);
+    {
+      gtk_box_append (GTK_BOX (line), due_label (self, choice));
+      add_meddlings (self, line, choice->which, choices, count);
+    }
   gtk_box_append (GTK_BOX (self->list), line);
 }
 
@@ -308,8 +311,7 @@ hs_choices_init (HsChoices *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_widget_set_vexpand (scroller, TRUE);
-  gtk_widget_set_size_request (scroller, -1, 58);
+  gtk_widget_set_size_request (scroller, -1, 76);
   gtk_box_append (GTK_BOX (self), self->title);
   gtk_box_append (GTK_BOX (self), scroller);
 }

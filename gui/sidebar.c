@@ -88,6 +88,7 @@ add_story (HsSidebar *self, const char *path)
       gtk_label_set_wrap (GTK_LABEL (words), TRUE);
       gtk_label_set_xalign (GTK_LABEL (words), 0);
       gtk_label_set_ellipsize (GTK_LABEL (words), PANGO_ELLIPSIZE_NONE);
+      gtk_label_set_max_width_chars (GTK_LABEL (words), 26);
     }
   gtk_widget_set_halign (content, GTK_ALIGN_START);
   if (summary != NULL && *summary != '\0')
@@ -206,6 +207,7 @@ chapter_row (const char *number, const char *title)
 
   gtk_label_set_width_chars (GTK_LABEL (count), 2);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 26);
   gtk_box_append (GTK_BOX (box), count);
   gtk_box_append (GTK_BOX (box), label);
   return box;
@@ -307,6 +309,7 @@ hs_sidebar_init (HsSidebar *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_set_size_request (GTK_WIDGET (self), 270, -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self), FALSE); /* whatever its children want */
   gtk_widget_add_css_class (GTK_WIDGET (self), "chapters");
   self->list = gtk_list_box_new ();
   gtk_widget_add_css_class (self->list, "navigation-sidebar");
