@@ -1,0 +1,89 @@
+#!/bin/sh
+# `handshake grade` and `handshake init` as a person runs them: what they print, what they leave, and
+# their exit codes. Speaks TAP.
+#   test-grade.sh HANDSHAKE SOURCE-ROOT
+handshake=$1
+chapter=$2/lessons/03-handshake
+home=$(mktemp -d) || exit 99
+trap 'rm -rf "$home"' EXIT
+cd "$home" || exit 99
+TMPDIR=$home/tmp
+LANGUAGE=en
+export TMPDIR LANGUAGE
+mkdir tmp
+count=0
+
+# check NAME CODE WORDS COMMAND...: the exit code, and words that stand in stdout or stderr.
+check () {
+  name=$1 code=$2 words=$3
+  shift 3
+  "$@" >out 2>err
+  got=$?
+  count=$((count + 1))
+  if [ "$got" -eq "$code" ] && grep -qF -e "$words" out err; then
+    echo "ok $count - $name"
+  else
+    echo "not ok $count - $name"
+    echo "# exit code $got, wanted $code and \"$words\""
+    sed 's/^/# /' out err
+  fi
+}
+
+# holds NAME COMMAND...
+holds () {
+  name=$1
+  shift
+  count=$((count + 1))
+  if "$@"; then echo "ok $count - $name"; else echo "not ok $count - $name"; fi
+}
+
+is_empty () { [ -z "$(ls -A "$1")" ]; }
+has_no_temporary () { [ -z "$(find . -maxdepth 1 -name '.handshake*')" ]; }
+
+check 'init makes a workspace' 0 'work is ready' "$handshake" init work
+holds 'with the exercise' test -f work/03-handshake/exercise.c
+holds 'with hints in two languages' test -f work/03-handshake/hints.zh_CN.md
+holds 'with a README in two languages' test -f work/README.md -a -f work/README.zh_CN.md
+holds 'and without the tests' test ! -e work/03-handshake/tests.c
+echo mine >work/03-handshake/exercise.c
+check 'init never overwrites' 2 'is there already' "$handshake" init work
+holds 'not a single octet' test "$(cat work/03-handshake/exercise.c)" = mine
+check 'init below a folder that is not there' 2 'nowhere' "$handshake" init nowhere/work
+check 'init without a folder' 2 'FOLDER' "$handshake" init
+holds 'init leaves nothing half-written' has_no_temporary
+
+check 'a file that does not compile' 2 '03-handshake/exercise.c:1:1: error' \
+  sh -c "cd work && '$handshake' grade 3"
+check 'a file that is not there' 2 'none.c' "$handshake" grade 3 --exercise none.c
+check 'no file to be found' 2 '--exercise' "$handshake" grade 3
+check 'a chapter that is not there' 2 '03-handshake' "$handshake" grade 99
+check 'no chapter' 2 'LESSON' "$handshake" grade
+check 'an unknown option' 2 'nonsense' "$handshake" grade --nonsense
+
+cp "$chapter/exercise.c" work/03-handshake/exercise.c
+check 'the skeleton is not passed' 1 '0 of 20 points' sh -c "cd work && '$handshake' grade 3"
+check 'also from the folder of the chapter' 1 '0 of 20 points' \
+  sh -c "cd work/03-handshake && '$handshake' grade handshake"
+check 'a crash is told' 1 'your program crashed (segmentation fault' \
+  "$handshake" grade 3 --exercise "$chapter/wrong-crashes.c"
+check 'a loop is told' 1 'an endless loop?' \
+  "$handshake" grade 3 --exercise "$chapter/wrong-loops.c"
+check 'JSON' 1 '"outcome" : "failed"' \
+  "$handshake" grade 3 --json --exercise "$chapter/wrong-answers-rst.c"
+
+check 'histories are saved' 1 'rst_in_listen_is_ignored' \
+  "$handshake" grade 3 --save-trace traces --exercise "$chapter/wrong-answers-rst.c"
+holds 'of the failed tests only' test "$(ls traces)" = rst_in_listen_is_ignored.trace
+check 'and can be played' 0 'RST' "$handshake" play traces/rst_in_listen_is_ignored.trace
+touch file
+check 'histories that cannot be saved' 2 'file' \
+  "$handshake" grade 3 --save-trace file --exercise "$chapter/wrong-answers-rst.c"
+
+# One function of each of two wrong versions, the right one.
+{ sed '/^arrives_syn_sent/,$d' "$chapter/wrong-does-not-tell.c"
+  sed -n '/^arrives_syn_sent/,$p' "$chapter/wrong-answers-rst.c"; } >right.c
+check 'a right solution passes' 0 'passed, 20 of 20 points' "$handshake" grade 3 -e right.c
+check 'in Chinese too' 0 '20' "$handshake" grade 3 -e right.c --lang zh_CN
+
+holds 'no temporary file is left' is_empty tmp
+echo "1..$count"
