@@ -1,6 +1,7 @@
-/* The die. Every new segment is thrown for once, in the order of sending, so that a seed gives the
- * same story however long somebody looks at one world; after that, whatever is due happens. A segment
- * that is held back comes free again by another throw, or at the latest when nothing else is due.  */
+/* The die. Every new segment is thrown for once, in the order of sending, so that a seed gives
+ * the same story however long somebody looks at one world; after that, whatever is due happens. A
+ * segment that is held back comes free again by another throw, or at the latest when nothing else
+ * is due. */
 #include "chance.h"
 
 #include <string.h>
@@ -32,8 +33,8 @@ chance_below (Chance *chance, uint32_t limit)
   return (uint32_t) (((throw_die (chance) >> 32) * limit) >> 32);
 }
 
-/* What becomes of a new segment: CHOICE_NONE leaves it alone. A copy is not doubled again, else a die
- * that always doubles would never come to an end.  */
+/* What becomes of a new segment: CHOICE_NONE leaves it alone. A copy is not doubled again, else a
+ * die that always doubles would never come to an end. */
 static ChoiceKind
 fate (Chance *chance, const Flight *flight)
 {

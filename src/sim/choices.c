@@ -1,6 +1,7 @@
-/* Everything that can happen next, as one list. What happens by itself (arrivals and timeouts) comes
- * first, in the order in which it is due, so that the first choice is what world_next () gives; what
- * the network could do to a segment stands beside its arrival; what the users could do comes last.  */
+/* Everything that can happen next, as one list. What happens by itself (arrivals and timeouts)
+ * comes first, in the order in which it is due, so that the first choice is what world_next ()
+ * gives; what the network could do to a segment stands beside its arrival; what the users could
+ * do comes last. */
 #include "world.h"
 
 #include <string.h>
@@ -80,8 +81,8 @@ timer_runs (const World *world, uint32_t host, uint32_t timer)
          != TIME_NEVER;
 }
 
-/* Arrivals before timeouts, host A before host B; held flights, which never arrive by themselves, at
- * the very end.  */
+/* Arrivals before timeouts, host A before host B; held flights, which never arrive by themselves,
+ * at the very end. */
 static unsigned
 list_due (const World *world, Due due[DUE_MAX])
 {
@@ -184,8 +185,8 @@ add_calls (List *list, uint32_t host, const Tcb *tcb)
 }
 
 /* Lists what can happen next, at most `max` of it; returns how many were written. 256 places are
- * always enough. CHOICE_WAIT and CHOICE_FORGE, of which there are endlessly many, are possible in every
- * world and never listed.  */
+ * always enough. CHOICE_WAIT and CHOICE_FORGE, of which there are endlessly many, are possible in
+ * every world and never listed. */
 unsigned
 world_choices (const World *world, Choice choices[], unsigned max)
 {
@@ -204,8 +205,8 @@ world_choices (const World *world, Choice choices[], unsigned max)
   return list.count;
 }
 
-/* What happens next when nobody interferes: the earliest arrival or timeout; arrivals before timeouts
- * and host A before host B when several are due. False when nothing is due.  */
+/* What happens next when nobody interferes: the earliest arrival or timeout; arrivals before
+ * timeouts and host A before host B when several are due. False when nothing is due. */
 bool
 world_next (const World *world, Choice *choice)
 {

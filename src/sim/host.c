@@ -1,14 +1,14 @@
-/* What a host does besides its TCP: it draws initial sequence numbers, and it counts what its user is
- * handed. An octet handed over twice, or past a gap, is the one thing TCP promises never to do, so it
- * is noticed here, where it would happen.  */
+/* What a host does besides its TCP: it draws initial sequence numbers, and it counts what its
+ * user is handed. An octet handed over twice, or past a gap, is the one thing TCP promises never
+ * to do, so it is noticed here, where it would happen. */
 #include "host.h"
 
 #include <string.h>
 
 #define ISN_STEP 64000 /* a new connection's numbers do not run into the last one's */
 
-/* Octets between the members of a struct belong to nobody; a host keeps them zero, so that equal hosts
- * are equal octets.  */
+/* Octets between the members of a struct belong to nobody; a host keeps them zero, so that equal
+ * hosts are equal octets. */
 static void
 clear_padding (Tcb *tcb)
 {

@@ -35,8 +35,8 @@ new_flight (Network *network)
   return flight;
 }
 
-/* Sends a segment from a host to the other one. It leaves when the line is free and arrives one delay
- * later. Returns its flight's id, or 0 when the network is full and the segment is lost.  */
+/* Sends a segment from a host to the other one. It leaves when the line is free and arrives one
+ * delay later. Returns its flight's id, or 0 when the network is full and the segment is lost. */
 uint32_t
 network_send (Network *network, Time now, unsigned from, const Segment *seg)
 {
@@ -71,8 +71,8 @@ network_find (Network *network, uint32_t id)
   return flight == NULL ? NULL : &network->flights[flight - network->flights];
 }
 
-/* Takes a flight out of the network and, unless `out` is NULL, shows it as it was. False when there is
- * no such flight.  */
+/* Takes a flight out of the network and, unless `out` is NULL, shows it as it was. False when
+ * there is no such flight. */
 bool
 network_remove (Network *network, uint32_t id, Flight *out)
 {
@@ -88,8 +88,8 @@ network_remove (Network *network, uint32_t id, Flight *out)
 }
 
 /* Doubles a flight: the copy, damaged if the original is, arrives one spacing (but at least a
- * millisecond) after it, and is on its way even if the original is held. Returns the copy's id, or 0
- * when there is no such flight or no room.  */
+ * millisecond) after it, and is on its way even if the original is held. Returns the copy's id,
+ * or 0 when there is no such flight or no room. */
 uint32_t
 network_duplicate (Network *network, uint32_t id)
 {
@@ -106,7 +106,8 @@ network_duplicate (Network *network, uint32_t id)
   return own_id;
 }
 
-/* The flight that arrives first by itself, the one sent first among equals; NULL when none does.  */
+/* The flight that arrives first by itself, the one sent first among equals; NULL when none
+ * does. */
 const Flight *
 network_next (const Network *network)
 {

@@ -3,8 +3,8 @@
 
 #include "memory.h"
 
-/* Octets of the UTF-8 character that `text` begins with; 0 if that is none. Surrogates, numbers beyond
- * 10FFFF and forms longer than needed are none.  */
+/* Octets of the UTF-8 character that `text` begins with; 0 if that is none. Surrogates, numbers
+ * beyond 10FFFF and forms longer than needed are none. */
 static size_t
 character (const unsigned char *text)
 {
@@ -69,7 +69,8 @@ first_of (const Notes *notes, size_t row)
   return low;
 }
 
-/* The note with this key; the place behind the row's notes, where it would be, if there is none.  */
+/* The note with this key; the place behind the row's notes, where it would be, if there is
+ * none. */
 static size_t
 find (const Notes *notes, size_t row, const char *key, bool *found)
 {
@@ -96,8 +97,9 @@ insert (Notes *notes, size_t place, size_t row, const char *key)
   notes->octets += strlen (key) + 1;
 }
 
-/* Writes a text under a key, in place of what was there. False, and nothing changes, when the key is
- * not one word of at most NOTE_KEY_MAX octets, or the text is not UTF-8 or longer than NOTE_TEXT_MAX. */
+/* Writes a text under a key, in place of what was there. False, and nothing changes, when the key
+ * is not one word of at most NOTE_KEY_MAX octets, or the text is not UTF-8 or longer than
+ * NOTE_TEXT_MAX. */
 bool
 notes_set (Notes *notes, size_t row, const char *key, const char *text)
 {

@@ -12,10 +12,11 @@
  *   end 3
  *
  * First the world it began with, then the rows; a note belongs to the row above it. Times are
- * microseconds, or `never`. A forged segment is SEG.SEQ, SEG.ACK, SEG.WND, SEG.UP, the control bits,
- * and the first octet of text and their number. A row whose answer is not the reference's carries that
- * answer, `... answer TCB ACTIONS`: the two structs, octet by octet, which ties such a file to the
- * version and kind of machine that wrote it. `end` counts the rows, so that a file cut short is noticed.
+ * microseconds, or `never`. A forged segment is SEG.SEQ, SEG.ACK, SEG.WND, SEG.UP, the control
+ * bits, and the first octet of text and their number. A row whose answer is not the reference's
+ * carries that answer, `... answer TCB ACTIONS`: the two structs, octet by octet, which ties such a
+ * file to the version and kind of machine that wrote it. `end` counts the rows, so that a file cut
+ * short is noticed.
  *
  * Settings and answers are checked against the same limits when written as when read: what can be
  * saved can be loaded.  */
@@ -364,8 +365,8 @@ save_notes (FILE *file, const Trace *trace, size_t row, size_t *index)
     }
 }
 
-/* Would trace_load () take this row back? Its answer must be one, and the reference is never asked to
- * go on from a connection that another TCP has broken.  */
+/* Would trace_load () take this row back? Its answer must be one, and the reference is never
+ * asked to go on from a connection that another TCP has broken. */
 static bool
 row_is_savable (const World *before, const Record *record, const World *after)
 {
@@ -403,8 +404,9 @@ is_savable (const Trace *trace)
   return true;
 }
 
-/* Writes a trace. False when it cannot be said in a file (it does not begin as world_init () does, it
- * is too large, an answer in it is none), of which nothing is written then; or when writing fails.  */
+/* Writes a trace. False when it cannot be said in a file (it does not begin as world_init ()
+ * does, it is too large, an answer in it is none), of which nothing is written then; or when
+ * writing fails. */
 bool
 trace_save (const Trace *trace, FILE *file)
 {

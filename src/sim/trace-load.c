@@ -1,6 +1,7 @@
-/* Reading a saved trace. Nothing in the file is believed: every word is checked where it stands, every
- * choice must be possible in the world it is made in, and the first thing that is wrong ends the
- * reading with a sentence about it. The form of the file is described in trace-file.c.  */
+/* Reading a saved trace. Nothing in the file is believed: every word is checked where it stands,
+ * every choice must be possible in the world it is made in, and the first thing that is wrong
+ * ends the reading with a sentence about it. The form of the file is described in
+ * trace-file.c. */
 #include "trace-file.h"
 
 #include <inttypes.h>
@@ -513,8 +514,8 @@ read_all (Reader *reader)
   return read_end (reader);
 }
 
-/* Reads what trace_save () wrote: `size` octets, any octets. NULL when that is not a saved trace, and
- * `error`, unless it is NULL, says where and why.  */
+/* Reads what trace_save () wrote: `size` octets, any octets. NULL when that is not a saved trace,
+ * and `error`, unless it is NULL, says where and why. */
 Trace *
 trace_load (const char *data, size_t size, TraceError *error)
 {

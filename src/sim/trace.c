@@ -1,9 +1,10 @@
-/* A row keeps the choice and the clock, sixteen octets; everything else about it comes back by doing
- * it again. Every SNAPSHOT_ROWS rows a whole World is kept to begin from. A cursor remembers the last
- * world that was asked for and the step that led there, so that going forward costs one step.
+/* A row keeps the choice and the clock, sixteen octets; everything else about it comes back by
+ * doing it again. Every SNAPSHOT_ROWS rows a whole World is kept to begin from. A cursor
+ * remembers the last world that was asked for and the step that led there, so that going forward
+ * costs one step.
  *
- * Because of that cursor a Trace, even a const one, belongs to one thread at a time. Running out of
- * memory ends the program.  */
+ * * Because of that cursor a Trace, even a const one, belongs to one thread at a time. Running
+ * out of memory ends the program. */
 #include "trace.h"
 
 #include "memory.h"
@@ -39,7 +40,8 @@ typedef struct
   Actions actions;
 } Foreign;
 
-/* The world of a row and, unless that row is 0 or a place where replaying began, how it came about. */
+/* The world of a row and, unless that row is 0 or a place where replaying began, how it came
+ * about. */
 typedef struct
 {
   size_t row;
@@ -158,8 +160,8 @@ row_of (Trace *trace, const Record *record)
   return row;
 }
 
-/* Adds a row: `record` of a step from the last row's world to `after`. The record of a refused choice
- * is no row.  */
+/* Adds a row: `record` of a step from the last row's world to `after`. The record of a refused
+ * choice is no row. */
 void
 trace_append (Trace *trace, const Record *record, const World *after)
 {
@@ -246,7 +248,8 @@ step (const Trace *trace, Cursor *cursor)
   cursor->record.foreign = true;
 }
 
-/* Moves the cursor to a row that exists: on from where it is, or from the nearest snapshot below.  */
+/* Moves the cursor to a row that exists: on from where it is, or from the nearest snapshot
+ * below. */
 static Cursor *
 seek (const Trace *trace, size_t row)
 {
@@ -321,9 +324,9 @@ trace_bytes (const Trace *trace)
          + trace->answers_room * sizeof trace->answers[0] + notes_bytes (&trace->notes);
 }
 
-/* Hangs a text on a row, in place of what hung there under the same key. False, and nothing changes,
- * when there is no such row, the key is not one word of at most NOTE_KEY_MAX octets, or the text is not
- * UTF-8 or longer than NOTE_TEXT_MAX octets.  */
+/* Hangs a text on a row, in place of what hung there under the same key. False, and nothing
+ * changes, when there is no such row, the key is not one word of at most NOTE_KEY_MAX octets, or
+ * the text is not UTF-8 or longer than NOTE_TEXT_MAX octets. */
 bool
 trace_note (Trace *trace, size_t row, const char *key, const char *text)
 {
@@ -344,8 +347,8 @@ trace_notes (const Trace *trace)
   return trace->notes.count;
 }
 
-/* The notes in order, by row and within a row as they came. `index` is below trace_notes (); what is
- * not wanted may be NULL.  */
+/* The notes in order, by row and within a row as they came. `index` is below trace_notes (); what
+ * is not wanted may be NULL. */
 void
 trace_note_at (const Trace *trace, size_t index, size_t *row, const char **key, const char **text)
 {
@@ -368,7 +371,8 @@ forged_until (const Trace *trace, size_t rows)
   return trace->forged_count;
 }
 
-/* A trace of its own with the first `rows` rows and their notes, from which another branch can go on. */
+/* A trace of its own with the first `rows` rows and their notes, from which another branch can go
+ * on. */
 Trace *
 trace_copy (const Trace *trace, size_t rows)
 {

@@ -18,8 +18,9 @@ later (Time a, Time b)
   return a > b ? a : b;
 }
 
-/* A world at time 0 in which nothing has happened. `delay` is one way, `spacing` the time a segment
- * occupies its sender's line; microseconds. One delay for each way and isn_step may be set afterwards. */
+/* A world at time 0 in which nothing has happened. `delay` is one way, `spacing` the time a
+ * segment occupies its sender's line; microseconds. One delay for each way and isn_step may be
+ * set afterwards. */
 void
 world_init (World *world, const HostKind kind[HOSTS], const Seq isn[HOSTS],
             const Settings settings[HOSTS], Time delay, Time spacing)
@@ -263,10 +264,10 @@ concerns_flight (ChoiceKind kind)
          || kind == CHOICE_DUPLICATE || kind == CHOICE_CORRUPT;
 }
 
-/* The first half of a step: clock and network follow the choice, and if it needs a TCP, `question` is
- * what to ask; world_answer () must follow then. With question->needed 0 the step is done. A refused
- * choice leaves the world as it is and record->choice.kind CHOICE_NONE. The record holds only those
- * members of the choice that its kind gives a meaning to.  */
+/* The first half of a step: clock and network follow the choice, and if it needs a TCP,
+ * `question` is what to ask; world_answer () must follow then. With question->needed 0 the step
+ * is done. A refused choice leaves the world as it is and record->choice.kind CHOICE_NONE. The
+ * record holds only those members of the choice that its kind gives a meaning to. */
 void
 world_ask (World *world, Choice choice, Question *question, Record *record)
 {
@@ -307,8 +308,9 @@ keep_actions (Actions *kept, const Actions *actions)
   memcpy (kept->signals, actions->signals, kept->signal_count * sizeof kept->signals[0]);
 }
 
-/* The second half: the host takes the answer to `question`, its segments go out in order. The record
- * is the one world_ask () began; whoever answered in place of the reference sets record->foreign.  */
+/* The second half: the host takes the answer to `question`, its segments go out in order. The
+ * record is the one world_ask () began; whoever answered in place of the reference sets
+ * record->foreign. */
 void
 world_answer (World *world, const Question *question, const Tcb *tcb, const Actions *actions,
               Record *record)
@@ -342,8 +344,8 @@ world_step (const Parts *const parts[HOSTS], World *world, Choice choice, Record
   world_answer (world, &question, &question.tcb, &actions, record);
 }
 
-/* Was this host's user handed more than the peer's user ever gave to SEND? It can only be told while
- * both ends are of the same connection.  */
+/* Was this host's user handed more than the peer's user ever gave to SEND? It can only be told
+ * while both ends are of the same connection. */
 static bool
 got_unsent (const Host *host, const Host *peer)
 {

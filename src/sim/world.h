@@ -1,10 +1,10 @@
 /* Two hosts, the network between them and a clock: one flat block, so that a copy is a snapshot.
  *
- * world_choices () lists everything that can happen next and world_step () makes one of them happen;
- * who chooses (a finger, a story, a die, a search) is nobody's business here. One step is a question
- * to a TCP and its answer: world_ask () puts the question, world_answer () takes the answer, and
- * world_step () is the two with tcp_step () between them. Whoever has the answer from elsewhere, a
- * student's program in another process or a saved trace, uses the two halves.  */
+ * * world_choices () lists everything that can happen next and world_step () makes one of them
+ * happen; who chooses (a finger, a story, a die, a search) is nobody's business here. One step is
+ * a question to a TCP and its answer: world_ask () puts the question, world_answer () takes the
+ * answer, and world_step () is the two with tcp_step () between them. Whoever has the answer from
+ * elsewhere, a student's program in another process or a saved trace, uses the two halves. */
 #pragma once
 
 #include "host.h"
@@ -64,7 +64,7 @@ typedef struct
   Event event;
   Actions actions;
   Flight flight;         /* the flight concerned, as it was; id 0 if none */
-  uint32_t sent[ACTION_SEGMENTS]; /* flight ids of what the actions sent, in order; 0: queue full, lost */
+  uint32_t sent[ACTION_SEGMENTS]; /* flight ids of the actions' segments; 0: queue full, lost */
   uint32_t made;         /* the flight id a forge or a duplicate made */
 } Record;
 

@@ -1,5 +1,5 @@
-/* What the tests of sim have in common: a world to begin with, and one-line ways to make things happen
- * in it. All of it fails the test when what is asked for cannot be done.  */
+/* What the tests of sim have in common: a world to begin with, and one-line ways to make things
+ * happen in it. All of it fails the test when what is asked for cannot be done. */
 #pragma once
 
 #include <setjmp.h>

@@ -89,7 +89,8 @@ held_segment_comes_free_again (void **state)
   assert_false (chance_choose (&chance, &world, &choice));
 }
 
-/* A stream over a bad network between hosts that never give up: whatever the die does, it arrives whole. */
+/* A stream over a bad network between hosts that never give up: whatever the die does, it arrives
+ * whole. */
 static void
 stream_survives_a_bad_network (void **state)
 {

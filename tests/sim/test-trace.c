@@ -13,8 +13,8 @@ typedef struct
   Record records[ROWS + 1];
 } History;
 
-/* A long trace with everything in it: forged segments, and rows that another TCP answered (host B's,
- * where `foreign`). Keeps every world and record to compare with. */
+/* A long trace with everything in it: forged segments, and rows that another TCP answered (host
+ * B's, where `foreign`). Keeps every world and record to compare with. */
 static History *
 new_history (uint64_t seed, bool foreign)
 {
@@ -301,8 +301,8 @@ trace_that_cannot_be_said_is_not_saved (void **state)
   trace_free (trace);
 }
 
-/* An answer that leaves a TCB which cannot be may be the last word of its host, and is worth keeping:
- * somebody wants to see it. The reference is not asked to go on from it. */
+/* An answer that leaves a TCB which cannot be may be the last word of its host, and is worth
+ * keeping: somebody wants to see it. The reference is not asked to go on from it. */
 static void
 broken_connection_is_kept_but_not_continued (void **state)
 {

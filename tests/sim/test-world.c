@@ -280,7 +280,8 @@ is_listed (const Choice choices[], unsigned count, uint32_t host, CallKind kind)
   return false;
 }
 
-/* CLOSE again, while the first waits for its turn: served, but there is nothing to choose it for. */
+/* CLOSE again, while the first waits for its turn: served, but there is nothing to choose it
+ * for. */
 static bool
 is_idle_close (const World *world, const Record *record)
 {
@@ -333,8 +334,8 @@ check_choices (const World *world)
   check_calls (world, choices, count);
 }
 
-/* Everything that is listed can be chosen, in every world that choosing leads to; and nothing that is
- * chosen breaks a TCB. */
+/* Everything that is listed can be chosen, in every world that choosing leads to; and nothing
+ * that is chosen breaks a TCB. */
 static void
 random_walks_stay_sane (void **state)
 {
