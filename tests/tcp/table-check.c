@@ -98,6 +98,18 @@ check_again (Check *check, const Segment *seg)
   return true;
 }
 
+/* [9293 3.8.6.1] The table lets every probe take a further octet. Then SND.NXT runs out of the peer's
+ * window, no bare ACK of ours is acceptable to it any more, and two ends can talk past each other for
+ * ever (test-conversation.c has such a talk): once an octet is out, the probe is that octet again. */
+static void
+probe_again (Model *m)
+{
+  if (!m->probe || m->before.snd.una == m->before.snd.nxt)
+    return;
+  m->probe = false;
+  m->rexmit = m->rexmit_one = true;
+}
+
 static bool
 is_exact (const Check *check, const Segment *seg)
 {
@@ -169,6 +181,7 @@ check_segments (Check *check)
 {
   const Actions *out = check->out;
 
+  probe_again (check->m);
   if (out->segment_count > ACTION_SEGMENTS)
     return WRONG (check, "%u segments in one step", out->segment_count);
   for (unsigned i = 0; i < out->segment_count; i++)
@@ -405,6 +418,16 @@ agrees (Model *m, const Tcb *after, const Actions *out, char *why, size_t size)
          && check_timers (&check);
 }
 
+/* The table lets probes go on for ever, having in mind a peer that answers them (MUST-37). A peer that
+ * answers none is gone, and giving it up after R2 is right (MUST-20). */
+static bool
+gave_up_probing (const Model *m, const Tcb *after, const Actions *out)
+{
+  return m->event->kind == EVENT_TIMEOUT && m->event->timer == TIMER_PERSIST && m->r2_exceeded
+         && (m->probe || m->rexmit) && after->state == CLOSED && out->segment_count == 0
+         && out->signal_count == 1 && out->signals[0].kind == SIGNAL_USER_TIMEOUT;
+}
+
 /* Does what a TCP did agree with the table, in one of the two readings of "trim to window"? Counts the
  * rows that decided. */
 bool
@@ -418,7 +441,7 @@ table_agrees (Table *table, const Tcb *before, const Event *event, const Tcb *af
   model_run (&m, table, before, event, false);
   for (unsigned i = 0; i < m.path_count; i++)
     m.path[i]->driven++;
-  good = agrees (&m, after, out, why, size);
+  good = agrees (&m, after, out, why, size) || gave_up_probing (&m, after, out);
   if (good || event->kind != EVENT_SEGMENT)
     return good;
   model_run (&m, table, before, event, true);

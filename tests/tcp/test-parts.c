@@ -215,7 +215,7 @@ a_damaged_tcb_without_a_fault_still_answers (void **state)
   Die die = { 1122 };
   unsigned asked = 0;
 
-  for (unsigned i = 0; i < 100000; i++)
+  for (unsigned i = 0; i < 40000; i++)
     {
       Tcb tcb = build_tcb ((State) die_below (&die, STATES), &die, SECONDS (5000)), after;
       unsigned damage = 1 + die_below (&die, 3);

@@ -372,6 +372,22 @@ probes_become_rarer (void **state)
 }
 
 static void
+the_probe_is_the_same_octet_until_it_is_taken (void **state)
+{
+  Unit u;
+
+  window_shut (&u);
+  for (unsigned i = 0; i < 5; i++)
+    {
+      elapses (&u, SECONDS (60));
+      while (u.asked < u.queued)
+        sends (&u, "<SEQ=301><ACK=101><DATA=1>");
+      arrives (&u, "<SEQ=101><ACK=301><WND=0><CTL=ACK>");
+    }
+  has (&u, snd.nxt, 302);
+}
+
+static void
 a_peer_that_answers_probes_is_never_given_up (void **state)
 {
   Unit u;
@@ -497,6 +513,7 @@ main (void)
     cmocka_unit_test (a_shut_window_is_probed_after_one_rto_with_one_octet),
     cmocka_unit_test (the_probe_that_is_taken_counts),
     cmocka_unit_test (probes_become_rarer),
+    cmocka_unit_test (the_probe_is_the_same_octet_until_it_is_taken),
     cmocka_unit_test (a_peer_that_answers_probes_is_never_given_up),
     cmocka_unit_test (the_time_of_a_shut_window_does_not_count_towards_r2),
     cmocka_unit_test (window_probes_that_nobody_answers_end_the_connection),
