@@ -3,7 +3,7 @@
  * remembers the last world that was asked for and the step that led there, so that going forward
  * costs one step.
  *
- * * Because of that cursor a Trace, even a const one, belongs to one thread at a time. Running
+ * Because of that cursor a Trace, even a const one, belongs to one thread at a time. Running
  * out of memory ends the program. */
 #include "trace.h"
 

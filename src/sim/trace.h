@@ -2,7 +2,7 @@
  * the reference is a function, so the world at any row is found again by replaying from the
  * nearest snapshot. Only the answers of a TCP that is *not* the reference are kept whole.
  *
- * * Rows are counted from 1; row 0 is the world before anything happened. Notes hang on rows: a
+ * Rows are counted from 1; row 0 is the world before anything happened. Notes hang on rows: a
  * key ("note.en", "title.zh_CN", "symbol.A.iss") and a text. The saved form is text, line by
  * line. */
 #pragma once

@@ -1,6 +1,6 @@
 /* Two hosts, the network between them and a clock: one flat block, so that a copy is a snapshot.
  *
- * * world_choices () lists everything that can happen next and world_step () makes one of them
+ * world_choices () lists everything that can happen next and world_step () makes one of them
  * happen; who chooses (a finger, a story, a die, a search) is nobody's business here. One step is
  * a question to a TCP and its answer: world_ask () puts the question, world_answer () takes the
  * answer, and world_step () is the two with tcp_step () between them. Whoever has the answer from
