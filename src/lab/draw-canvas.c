@@ -60,7 +60,7 @@ canvas_text (Canvas *canvas, unsigned line, unsigned column, const char *text)
       gunichar glyph = g_utf8_get_char (text);
       unsigned wide = glyph_columns (glyph);
 
-      if (wide == 0 || column + wide > canvas->columns)
+      if (g_unichar_iscntrl (glyph) || wide == 0 || column + wide > canvas->columns)
         continue;
       for (unsigned i = 0; i < wide; i++)
         *canvas_cell (canvas, line, column + i) = (Cell){ i == 0 ? glyph : 0, CELL_TEXT };
@@ -128,6 +128,18 @@ wrap_once (const char *text, unsigned columns)
   return p;
 }
 
+/* A copy in which nothing steers the terminal: a trace may come from anywhere. */
+static char *
+plain_copy (const char *text, gsize length)
+{
+  GString *copy = g_string_sized_new (length);
+
+  for (const char *p = text; p < text + length; p = g_utf8_next_char (p))
+    g_string_append_unichar (copy,
+                             g_unichar_iscntrl (g_utf8_get_char (p)) ? ' ' : g_utf8_get_char (p));
+  return g_string_free (copy, FALSE);
+}
+
 /* Breaks a text into lines of at most `columns` columns, between words or Chinese characters; a word
  * that is longer than a line is broken anywhere. */
 GPtrArray *
@@ -139,7 +151,7 @@ text_wrap (const char *text, unsigned columns)
     {
       const char *end = wrap_once (text, MAX (columns, 2));
 
-      g_ptr_array_add (lines, g_strchomp (g_strndup (text, (gsize) (end - text))));
+      g_ptr_array_add (lines, g_strchomp (plain_copy (text, (gsize) (end - text))));
       text = *end == '\n' ? end + 1 : end;
       while (*text == ' ')
         text++;

@@ -39,6 +39,17 @@ side_clear (gpointer side)
   g_ptr_array_unref (((Side *) side)->words);
 }
 
+/* A note in the current language, else in English; NULL if there is none. */
+const char *
+plan_note (const Trace *trace, size_t row, const char *kind)
+{
+  g_autofree char *key = g_strdup_printf ("%s.%s", kind, language_get ());
+  g_autofree char *english = g_strdup_printf ("%s.en", kind);
+  const char *text = trace_note_get (trace, row, key);
+
+  return text != NULL ? text : trace_note_get (trace, row, english);
+}
+
 static void
 paragraph_clear (gpointer paragraph)
 {
@@ -183,8 +194,10 @@ add_slant (Planner *planner, const Arrow *arrow, unsigned top)
   slant.span = flight_lines (planner, arrow, arrow->due);
   if (arrow->end_row == 0 || arrow->fate == FATE_LOST)
     {
+      double drawn = arrow->end_row == 0 ? 1 : way_gone (planner, arrow);
+
       slant.until = way_gone (planner, arrow);
-      planner->busy = MAX (planner->busy, top + (unsigned) ceil (slant.until * slant.span) + 1);
+      planner->busy = MAX (planner->busy, top + (unsigned) ceil (drawn * slant.span) + 1);
     }
   g_array_append_val (planner->plan->slants, slant);
 }
@@ -218,20 +231,7 @@ add_paragraph (Planner *planner, unsigned line, const char *text)
 {
   Paragraph paragraph = { .line = line, .text = g_strdup (text) };
 
-  for (char *p = paragraph.text; *p != '\0'; p++)
-    if (g_ascii_iscntrl (*p) && *p != '\n')
-      *p = ' ';
   g_array_append_val (planner->plan->paragraphs, paragraph);
-}
-
-static const char *
-note_of (const Planner *planner, size_t row, const char *kind)
-{
-  g_autofree char *key = g_strdup_printf ("%s.%s", kind, language_get ());
-  g_autofree char *english = g_strdup_printf ("%s.en", kind);
-  const char *text = trace_note_get (planner->trace, row, key);
-
-  return text != NULL ? text : trace_note_get (planner->trace, row, english);
 }
 
 static void
@@ -264,7 +264,7 @@ add_paragraphs (Planner *planner, size_t row, unsigned line)
     add_why (planner, row, line);
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
-      const char *text = note_of (planner, row, kinds[i]);
+      const char *text = plan_note (planner->trace, row, kinds[i]);
       g_autofree char *said = NULL;
 
       if (text == NULL)

@@ -86,5 +86,6 @@ typedef struct
 Plan *plan_new (const Trace *trace, const Ladder *ladder, const DrawOptions *options,
                 unsigned side_most);
 void plan_free (Plan *plan);
+const char *plan_note (const Trace *trace, size_t row, const char *kind);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Plan, plan_free)

@@ -302,6 +302,12 @@ host_note (const Trace *trace, unsigned host, const char *what)
   return text != NULL ? text : "";
 }
 
+static bool
+anybody_has (const Trace *trace, const char *what)
+{
+  return host_note (trace, 0, what)[0] != '\0' || host_note (trace, 1, what)[0] != '\0';
+}
+
 static const char *
 role_name (const char *role)
 {
@@ -335,15 +341,14 @@ append_header (const Pen *pen, GString *page)
         }
       canvas_text (header, 1, pen->life[host], letter);
     }
-  for (unsigned line = 0; line < header->lines->len; line++)
+  for (unsigned line = anybody_has (pen->trace, "role") ? 0 : 1; line < 2; line++)
     canvas_append (header, line, page);
 }
 
 static void
-append_paragraph (const Pen *pen, GString *page, const char *text)
+append_wrapped (GString *page, const char *text, unsigned columns, unsigned indent)
 {
-  unsigned indent = pen->time_columns + 2;
-  g_autoptr (GPtrArray) lines = text_wrap (text, pen->canvas->columns - indent);
+  g_autoptr (GPtrArray) lines = text_wrap (text, columns - indent);
 
   for (guint i = 0; i < lines->len; i++)
     g_string_append_printf (page, "%*s%s\n", (int) indent, "",
@@ -368,7 +373,7 @@ append_ladder (Pen *pen, GString *page)
           if (paragraph->line > line && line < pen->plan->lines)
             break;
           g_string_append_c (page, '\n');
-          append_paragraph (pen, page, paragraph->text);
+          append_wrapped (page, paragraph->text, pen->canvas->columns, pen->time_columns + 2);
           any = true;
         }
       if (any && line < pen->plan->lines)
@@ -376,6 +381,33 @@ append_ladder (Pen *pen, GString *page)
       if (line < pen->plan->lines)
         canvas_append (pen->canvas, line, page);
     }
+}
+
+/* What the trace is about, if it says so. */
+static void
+append_title (const Pen *pen, GString *page)
+{
+  const char *title = plan_note (pen->trace, 0, "title"), *summary = NULL;
+
+  if (title == NULL)
+    return;
+  summary = plan_note (pen->trace, 0, "summary");
+  append_wrapped (page, title, pen->canvas->columns, 0);
+  if (summary != NULL)
+    append_wrapped (page, summary, pen->canvas->columns, 0);
+  g_string_append_c (page, '\n');
+}
+
+/* Translations and notes may use typographic marks that ASCII lacks; other languages stay as they
+ * are. */
+static void
+fold_marks (GString *page)
+{
+  static const char *const marks[][2]
+      = { { "“", "\"" }, { "”", "\"" }, { "‘", "'" }, { "’", "'" }, { "…", "..." }, { "–", "-" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
+    g_string_replace (page, marks[i][0], marks[i][1], 0);
 }
 
 static unsigned
@@ -440,7 +472,10 @@ draw_ladder (const Trace *trace, const DrawOptions *options)
   draw_sides (&pen);
   draw_times (&pen);
   draw_arrows (&pen);
+  append_title (&pen, page);
   append_header (&pen, page);
   append_ladder (&pen, page);
+  if (options->ascii)
+    fold_marks (page);
   return g_string_free (page, FALSE);
 }
