@@ -239,7 +239,7 @@ label_cost (Pen *pen, guint number, unsigned line, unsigned column, unsigned col
                || cell->glyph == pen->glyphs->head[1])
         cost += 60;
       else if (cell->owner != number)
-        cost += cell->owner == CELL_SHARED ? 5 : 2;
+        cost += cell->owner == CELL_SHARED ? 5 : 1;
     }
   return cost;
 }
@@ -255,7 +255,8 @@ draw_label (Pen *pen, guint number, const Slant *slant)
 
   for (unsigned line = slant->top; line + words->len <= slant->top + slant->span + 1; line++)
     {
-      double cost = 4 * fabs (line + (words->len - 1) / 2.0 - middle);
+      bool at_an_end = line == slant->top || line + words->len == slant->top + slant->span + 1;
+      double cost = 4 * fabs (line + (words->len - 1) / 2.0 - middle) + (at_an_end ? 12 : 0);
 
       for (guint i = 0; i < words->len; i++)
         {

@@ -43,11 +43,10 @@ in_closed (Row *row)
         row->peer);
   if (row_sends (row, CTL_RST) == NULL && row_sends (row, CTL_RST | CTL_ACK) == NULL)
     return NULL;
-  return row_say (
-      row, false, true,
-      g_strdup_printf (_ ("%1$s has no connection and a segment from %2$s arrived (%3$s): "
-                          "%1$s answers with an RST."),
-                       row->me, row->peer, arrived_name (row)));
+  return row_say (row, false, true,
+                  g_strdup_printf (_ ("%1$s has no connection and a segment from %2$s arrived "
+                                      "(%3$s): %1$s answers with an RST."),
+                                   row->me, row->peer, arrived_name (row)));
 }
 
 /* [9293 3.10.7.2] */
@@ -65,9 +64,8 @@ in_listen (Row *row)
         return NULL;
       return row_say (
           row, false, true,
-          g_strdup_printf (_ ("%1$s is in LISTEN and a segment arrived that acknowledges "
-                              "something never sent (ack = %2$s): %1$s answers with an RST "
-                              "of that number."),
+          g_strdup_printf (_ ("%1$s is in LISTEN and a segment arrived that acknowledges something "
+                              "never sent (ack = %2$s): %1$s answers with an RST of that number."),
                            row->me, its_ack (row)));
     case CLAUSE_LISTEN_SYN:
       if (answer == NULL || !row_enters (row, SYN_RECEIVED))
@@ -75,15 +73,14 @@ in_listen (Row *row)
       /* Translators: %1$s and %2$s are hosts, the others are numbers. */
       return row_say (
           row, true, true,
-          g_strdup_printf (_ ("%1$s was in LISTEN and a SYN arrived: it notes %2$s's first "
-                              "number (IRS = %3$s), chooses its own (ISS = %4$s), and "
-                              "answers SYN,ACK with ack = %5$s."),
-                           row->me, row->peer, row_theirs (row, row->tcb->irs),
-                           row_mine (row, answer->seq), row_theirs (row, answer->ack)));
+          g_strdup_printf (
+              _ ("%1$s was in LISTEN and a SYN arrived: it notes %2$s's first number (IRS = %3$s), "
+                 "chooses its own (ISS = %4$s), and answers SYN,ACK with ack = %5$s."),
+              row->me, row->peer, row_theirs (row, row->tcb->irs), row_mine (row, answer->seq),
+              row_theirs (row, answer->ack)));
     default:
       return g_strdup_printf (
-          _ ("%1$s is in LISTEN and a segment without SYN, ACK or RST arrived: it is "
-             "dropped."),
+          _ ("%1$s is in LISTEN and a segment without SYN, ACK or RST arrived: it is dropped."),
           row->me);
     }
 }
@@ -98,33 +95,30 @@ refused_in_syn_sent (Row *row)
     {
     case CLAUSE_SYN_SENT_ACK:
       if (row_sends (row, CTL_RST) == NULL)
-        return g_strdup_printf (
-            _ ("%1$s was in SYN-SENT and an RST arrived whose ack = %2$s is not of "
-               "its SYN: it is dropped."),
-            row->me, its_ack (row));
+        return g_strdup_printf (_ ("%1$s was in SYN-SENT and an RST arrived whose ack = %2$s is "
+                                   "not of its SYN: it is dropped."),
+                                row->me, its_ack (row));
       return row_say (
           row, false, true,
-          g_strdup_printf (_ ("%1$s was in SYN-SENT and an ACK of something it never sent "
-                              "arrived (ack = %2$s): it answers with an RST of that number "
-                              "and goes on waiting."),
-                           row->me, its_ack (row)));
+          g_strdup_printf (
+              _ ("%1$s was in SYN-SENT and an ACK of something it never sent arrived (ack = %2$s): "
+                 "it answers with an RST of that number and goes on waiting."),
+              row->me, its_ack (row)));
     case CLAUSE_SYN_SENT_RST:
       if (!row_enters (row, CLOSED))
         return NULL;
       return row_say (
           row, true, false,
-          g_strdup_printf (_ ("%1$s was in SYN-SENT and an RST arrived that acknowledges its "
-                              "SYN: %2$s refuses, and %1$s is in CLOSED again."),
+          g_strdup_printf (_ ("%1$s was in SYN-SENT and an RST arrived that acknowledges its SYN: "
+                              "%2$s refuses, and %1$s is in CLOSED again."),
                            row->me, row->peer));
     case CLAUSE_SYN_SENT_RST_DROPPED:
-      return g_strdup_printf (
-          _ ("%1$s was in SYN-SENT and an RST arrived that does not acknowledge its "
-             "SYN: it is dropped."),
-          row->me);
+      return g_strdup_printf (_ ("%1$s was in SYN-SENT and an RST arrived that does not "
+                                 "acknowledge its SYN: it is dropped."),
+                              row->me);
     default:
       return g_strdup_printf (
-          _ ("%1$s was in SYN-SENT and a segment with neither SYN nor RST arrived: "
-             "it is dropped."),
+          _ ("%1$s was in SYN-SENT and a segment with neither SYN nor RST arrived: it is dropped."),
           row->me);
     }
 }
@@ -138,17 +132,17 @@ syn_in_syn_sent (Row *row)
   if (ack != NULL && row_enters (row, ESTABLISHED))
     return row_say (
         row, true, true,
-        g_strdup_printf (_ ("%1$s was in SYN-SENT and the SYN,ACK arrived: it notes %2$s's "
-                            "first number (IRS = %3$s), knows that its own was heard, "
-                            "answers ACK with ack = %4$s, and is in ESTABLISHED."),
+        g_strdup_printf (_ ("%1$s was in SYN-SENT and the SYN,ACK arrived: it notes %2$s's first "
+                            "number (IRS = %3$s), knows that its own was heard, answers ACK with "
+                            "ack = %4$s, and is in ESTABLISHED."),
                          row->me, row->peer, row_theirs (row, row->tcb->irs),
                          row_theirs (row, ack->ack)));
   if (syn_ack != NULL && row_enters (row, SYN_RECEIVED))
     return row_say (
         row, true, true,
-        g_strdup_printf (_ ("%1$s was in SYN-SENT and a SYN without ACK arrived: both opened "
-                            "at once. %1$s notes %2$s's first number (IRS = %3$s), answers "
-                            "SYN,ACK with ack = %4$s, and is in SYN-RECEIVED."),
+        g_strdup_printf (_ ("%1$s was in SYN-SENT and a SYN without ACK arrived: both opened at "
+                            "once. %1$s notes %2$s's first number (IRS = %3$s), answers SYN,ACK "
+                            "with ack = %4$s, and is in SYN-RECEIVED."),
                          row->me, row->peer, row_theirs (row, row->tcb->irs),
                          row_theirs (row, syn_ack->ack)));
   return NULL;
@@ -161,9 +155,8 @@ figure_7 (Row *row)
     return NULL;
   return row_say (
       row, true, false,
-      g_strdup_printf (_ ("%1$s was in SYN-RECEIVED and %2$s's SYN,ACK arrived: the SYN is "
-                          "known already, the ACK is of its own SYN, and %1$s is in "
-                          "ESTABLISHED."),
+      g_strdup_printf (_ ("%1$s was in SYN-RECEIVED and %2$s's SYN,ACK arrived: the SYN is known "
+                          "already, the ACK is of its own SYN, and %1$s is in ESTABLISHED."),
                        row->me, row->peer));
 }
 
@@ -175,27 +168,25 @@ outside_window (Row *row)
   Clause clause = row->record->actions.clause;
 
   if (clause == CLAUSE_SEQUENCE_RST)
-    return g_strdup_printf (
-        _ ("%1$s was in %2$s and an RST arrived with seq = %3$s, outside the receive "
-           "window: it is dropped."),
-        row->me, before (row), its_seq (row));
+    return g_strdup_printf (_ ("%1$s was in %2$s and an RST arrived with seq = %3$s, outside the "
+                               "receive window: it is dropped."),
+                            row->me, before (row), its_seq (row));
   if (ack == NULL)
     return NULL;
   row->told_sent = true;
   if (clause == CLAUSE_SEQUENCE_ZERO_WINDOW)
     return g_strdup_printf (
-        _ ("%1$s's window is shut and a segment of %2$s's arrived: %1$s drops its "
-           "text, uses its ACK (ack = %3$s), and answers with its window, wnd = %4$u."),
+        _ ("%1$s's window is shut and a segment of %2$s's arrived: %1$s drops its text, uses its "
+           "ACK (ack = %3$s), and answers with its window, wnd = %4$u."),
         row->me, row->peer, its_ack (row), ack->wnd);
   if (clause == CLAUSE_SEQUENCE_FIN_AGAIN)
-    return g_strdup_printf (
-        _ ("%1$s was in TIME-WAIT and %2$s's FIN arrived again: %1$s acknowledges it "
-           "again (ack = %3$s) and begins its 2 MSL anew."),
-        row->me, row->peer, row_theirs (row, ack->ack));
-  return g_strdup_printf (
-      _ ("%1$s was in %2$s and %3$s arrived with seq = %4$s, outside the receive "
-         "window: %1$s drops it and answers ACK with ack = %5$s."),
-      row->me, before (row), arrived_name (row), its_seq (row), row_theirs (row, ack->ack));
+    return g_strdup_printf (_ ("%1$s was in TIME-WAIT and %2$s's FIN arrived again: %1$s "
+                               "acknowledges it again (ack = %3$s) and begins its 2 MSL anew."),
+                            row->me, row->peer, row_theirs (row, ack->ack));
+  return g_strdup_printf (_ ("%1$s was in %2$s and %3$s arrived with seq = %4$s, outside the "
+                             "receive window: %1$s drops it and answers ACK with ack = %5$s."),
+                          row->me, before (row), arrived_name (row), its_seq (row),
+                          row_theirs (row, ack->ack));
 }
 
 /* [9293 3.10.7.4 Second] */
@@ -206,27 +197,26 @@ rst_bit (Row *row)
 
   if (clause == CLAUSE_RST_CHALLENGE && row_sends (row, CTL_ACK) != NULL)
     return row_say (row, false, true,
-                    g_strdup_printf (
-                        _ ("%1$s was in %2$s and an RST arrived with seq = %3$s, but %4$s is "
-                           "expected: %1$s answers with a challenge ACK."),
-                        row->me, before (row), its_seq (row), row_theirs (row, row->old->rcv.nxt)));
+                    g_strdup_printf (_ ("%1$s was in %2$s and an RST arrived with seq = %3$s, but "
+                                        "%4$s is expected: %1$s answers with a challenge ACK."),
+                                     row->me, before (row), its_seq (row),
+                                     row_theirs (row, row->old->rcv.nxt)));
   if (clause == CLAUSE_RST_TO_LISTEN && row_enters (row, LISTEN))
     return row_say (
         row, true, false,
-        g_strdup_printf (_ ("%1$s was in SYN-RECEIVED and an RST arrived: %1$s is in LISTEN "
-                            "again, as before."),
-                         row->me));
+        g_strdup_printf (
+            _ ("%1$s was in SYN-RECEIVED and an RST arrived: %1$s is in LISTEN again, as before."),
+            row->me));
   if (!row_enters (row, CLOSED))
     return NULL;
   row->told_state = true;
   if (clause == CLAUSE_RST_REFUSED)
     return g_strdup_printf (
-        _ ("%1$s was in SYN-RECEIVED and an RST arrived: %2$s refuses, and %1$s is in "
-           "CLOSED."),
+        _ ("%1$s was in SYN-RECEIVED and an RST arrived: %2$s refuses, and %1$s is in CLOSED."),
         row->me, row->peer);
   return g_strdup_printf (
-      _ ("%1$s was in %2$s and an RST arrived with exactly the number that is expected "
-         "(seq = %3$s): the connection is gone, and %1$s is in CLOSED."),
+      _ ("%1$s was in %2$s and an RST arrived with exactly the number that is expected (seq = "
+         "%3$s): the connection is gone, and %1$s is in CLOSED."),
       row->me, before (row), its_seq (row));
 }
 
@@ -239,9 +229,9 @@ syn_bit (Row *row)
   if (row->record->actions.clause == CLAUSE_SYN_TO_LISTEN && row_enters (row, LISTEN))
     return row_say (
         row, true, false,
-        g_strdup_printf (_ ("%1$s was in SYN-RECEIVED and another SYN arrived: %1$s is in "
-                            "LISTEN again."),
-                         row->me));
+        g_strdup_printf (
+            _ ("%1$s was in SYN-RECEIVED and another SYN arrived: %1$s is in LISTEN again."),
+            row->me));
   if (ack == NULL)
     return NULL;
   return row_say (
@@ -272,13 +262,12 @@ bad_ack (Row *row)
   row->told_sent = true;
   if (clause == CLAUSE_ACK_FUTURE)
     return g_strdup_printf (
-        _ ("%1$s was in %2$s and an ACK of something it has not yet sent arrived "
-           "(ack = %3$s): %1$s drops the segment and answers with an ACK."),
+        _ ("%1$s was in %2$s and an ACK of something it has not yet sent arrived (ack = %3$s): "
+           "%1$s drops the segment and answers with an ACK."),
         row->me, before (row), its_ack (row));
-  return g_strdup_printf (
-      _ ("%1$s was in %2$s and an ACK from too long ago arrived (ack = %3$s): %1$s "
-         "drops the segment and answers with an ACK."),
-      row->me, before (row), its_ack (row));
+  return g_strdup_printf (_ ("%1$s was in %2$s and an ACK from too long ago arrived (ack = %3$s): "
+                             "%1$s drops the segment and answers with an ACK."),
+                          row->me, before (row), its_ack (row));
 }
 
 /* [9293 3.10.7.4 Fifth] The ACK that leads to another state. */
@@ -290,30 +279,26 @@ ack_that_moves (Row *row)
   if (clause == CLAUSE_ACK_SYN_RECEIVED && row_enters (row, ESTABLISHED))
     return row_say (
         row, true, false,
-        g_strdup_printf (_ ("%1$s was in SYN-RECEIVED and the ACK of its SYN arrived (ack = "
-                            "%2$s): now both know that they were heard, and %1$s is in "
-                            "ESTABLISHED."),
+        g_strdup_printf (_ ("%1$s was in SYN-RECEIVED and the ACK of its SYN arrived (ack = %2$s): "
+                            "now both know that they were heard, and %1$s is in ESTABLISHED."),
                          row->me, its_ack (row)));
   if (clause == CLAUSE_ACK_OF_FIN && row_enters (row, FIN_WAIT_2))
-    return row_say (
-        row, true, false,
-        g_strdup_printf (_ ("%1$s was in FIN-WAIT-1 and the ACK of its FIN arrived (ack = "
-                            "%2$s): its own direction is closed, and in FIN-WAIT-2 it goes on "
-                            "receiving until %3$s closes too."),
-                         row->me, its_ack (row), row->peer));
+    return row_say (row, true, false,
+                    g_strdup_printf (_ ("%1$s was in FIN-WAIT-1 and the ACK of its FIN arrived "
+                                        "(ack = %2$s): its own direction is closed, and in "
+                                        "FIN-WAIT-2 it goes on receiving until %3$s closes too."),
+                                     row->me, its_ack (row), row->peer));
   if (clause == CLAUSE_ACK_CLOSING && row_enters (row, TIME_WAIT))
     return row_say (
         row, true, false,
-        g_strdup_printf (_ ("%1$s was in CLOSING and the ACK of its FIN arrived (ack = %2$s): "
-                            "both directions are closed, and %1$s stays in TIME-WAIT for 2 "
-                            "MSL."),
+        g_strdup_printf (_ ("%1$s was in CLOSING and the ACK of its FIN arrived (ack = %2$s): both "
+                            "directions are closed, and %1$s stays in TIME-WAIT for 2 MSL."),
                          row->me, its_ack (row)));
   if (clause == CLAUSE_ACK_LAST_ACK && row_enters (row, CLOSED))
-    return row_say (
-        row, true, false,
-        g_strdup_printf (_ ("%1$s was in LAST-ACK and the ACK of its FIN arrived (ack = %2$s): "
-                            "the connection is over, and %1$s is in CLOSED."),
-                         row->me, its_ack (row)));
+    return row_say (row, true, false,
+                    g_strdup_printf (_ ("%1$s was in LAST-ACK and the ACK of its FIN arrived (ack "
+                                        "= %2$s): the connection is over, and %1$s is in CLOSED."),
+                                     row->me, its_ack (row)));
   return NULL;
 }
 
@@ -323,24 +308,20 @@ plain_ack (Row *row)
   switch (row->record->actions.clause)
     {
     case CLAUSE_ACK_NEW:
-      return g_strdup_printf (
-          _ ("%1$s was in %2$s and an ACK arrived: everything before %3$s has reached "
-             "%4$s (SND.UNA = %3$s)."),
-          row->me, before (row), its_ack (row), row->peer);
+      return g_strdup_printf (_ ("%1$s was in %2$s and an ACK arrived: everything before %3$s has "
+                                 "reached %4$s (SND.UNA = %3$s)."),
+                              row->me, before (row), its_ack (row), row->peer);
     case CLAUSE_ACK_TIME_WAIT:
       return g_strdup_printf (
-          _ ("%1$s was in TIME-WAIT and an ACK arrived: there is nothing left to do "
-             "with it."),
+          _ ("%1$s was in TIME-WAIT and an ACK arrived: there is nothing left to do with it."),
           row->me);
     case CLAUSE_ACK_WINDOW:
-      return g_strdup_printf (
-          _ ("%1$s was in %2$s and an ACK arrived that acknowledges nothing new but "
-             "tells %3$s's new window (SND.WND = %4$u)."),
-          row->me, before (row), row->peer, row->tcb->snd.wnd);
+      return g_strdup_printf (_ ("%1$s was in %2$s and an ACK arrived that acknowledges nothing "
+                                 "new but tells %3$s's new window (SND.WND = %4$u)."),
+                              row->me, before (row), row->peer, row->tcb->snd.wnd);
     default:
       return g_strdup_printf (
-          _ ("%1$s was in %2$s and an ACK arrived that acknowledges nothing new (ack = "
-             "%3$s)."),
+          _ ("%1$s was in %2$s and an ACK arrived that acknowledges nothing new (ack = %3$s)."),
           row->me, before (row), its_ack (row));
     }
 }
@@ -354,27 +335,24 @@ urgent_or_text (Row *row)
 
   if (row->record->actions.clause == CLAUSE_URGENT)
     return g_strdup_printf (
-        _ ("%1$s was in %2$s and a segment with URG arrived: urgent text ends before "
-           "seq = %3$s."),
+        _ ("%1$s was in %2$s and a segment with URG arrived: urgent text ends before seq = %3$s."),
         row->me, before (row), row_theirs (row, row->tcb->rcv.up));
   if (ack == NULL)
     return NULL;
   row->told_sent = true;
   if (row->record->actions.clause == CLAUSE_TEXT_HELD)
     return g_strdup_printf (
-        _ ("%1$s was in %2$s and %3$s of text arrived from seq = %4$s on, but %5$s is "
-           "missing before it: %1$s keeps them and answers ACK with ack = %5$s again."),
+        _ ("%1$s was in %2$s and %3$s of text arrived from seq = %4$s on, but %5$s is missing "
+           "before it: %1$s keeps the text and answers ACK with ack = %5$s again."),
         row->me, before (row), octets, its_seq (row), row_theirs (row, ack->ack));
   if (ack->ack - row->old->rcv.nxt > row->arrived->text.length)
     return g_strdup_printf (
-        _ ("%1$s was in %2$s and %3$s of text arrived that fill the gap: with what was "
-           "kept, everything before %4$s is here, and %1$s answers ACK with ack = "
-           "%4$s."),
+        _ ("%1$s was in %2$s and %3$s of text arrived and filled the gap: with what was kept, "
+           "everything before %4$s is here, and %1$s answers ACK with ack = %4$s."),
         row->me, before (row), octets, row_theirs (row, ack->ack));
-  return g_strdup_printf (
-      _ ("%1$s was in %2$s and %3$s of text arrived in order: %1$s takes them and "
-         "answers ACK with ack = %4$s."),
-      row->me, before (row), octets, row_theirs (row, ack->ack));
+  return g_strdup_printf (_ ("%1$s was in %2$s and %3$s of text arrived in order: %1$s takes the "
+                             "text and answers ACK with ack = %4$s."),
+                          row->me, before (row), octets, row_theirs (row, ack->ack));
 }
 
 /* [9293 3.10.7.4 Eighth] */
@@ -395,22 +373,21 @@ fin_bit (Row *row)
   if (row_enters (row, CLOSE_WAIT))
     return row_say (
         row, true, true,
-        g_strdup_printf (_ ("%1$s was in %2$s and %3$s's FIN arrived: %1$s answers ACK with "
-                            "ack = %4$s and is in CLOSE-WAIT until its own user calls CLOSE."),
+        g_strdup_printf (_ ("%1$s was in %2$s and %3$s's FIN arrived: %1$s answers ACK with ack = "
+                            "%4$s and is in CLOSE-WAIT until its own user calls CLOSE."),
                          row->me, before (row), row->peer, ack));
   if (row_enters (row, CLOSING))
     return row_say (
         row, true, true,
-        g_strdup_printf (_ ("%1$s was in FIN-WAIT-1 and %2$s's FIN arrived before the ACK of its "
-                            "own: both close at once. %1$s answers ACK with ack = %3$s and is in "
-                            "CLOSING."),
-                         row->me, row->peer, ack));
+        g_strdup_printf (
+            _ ("%1$s was in FIN-WAIT-1 and %2$s's FIN arrived before the ACK of its own: both "
+               "close at once. %1$s answers ACK with ack = %3$s and is in CLOSING."),
+            row->me, row->peer, ack));
   if (row_enters (row, TIME_WAIT))
-    return row_say (
-        row, true, true,
-        g_strdup_printf (_ ("%1$s was in %2$s and %3$s's FIN arrived: %1$s answers ACK with "
-                            "ack = %4$s and stays in TIME-WAIT for 2 MSL."),
-                         row->me, before (row), row->peer, ack));
+    return row_say (row, true, true,
+                    g_strdup_printf (_ ("%1$s was in %2$s and %3$s's FIN arrived: %1$s answers ACK "
+                                        "with ack = %4$s and stays in TIME-WAIT for 2 MSL."),
+                                     row->me, before (row), row->peer, ack));
   return NULL;
 }
 

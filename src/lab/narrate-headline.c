@@ -82,22 +82,23 @@ call_open_headline (Row *row)
   const Segment *syn = row_sends (row, CTL_SYN);
 
   if (row->record->event.call.kind == CALL_OPEN_PASSIVE && row_enters (row, LISTEN))
-    return row_say (row, true, false,
-                    g_strdup_printf (_ ("%1$s's user calls OPEN, passive: %1$s is in LISTEN and "
-                                        "waits for a SYN."),
-                                     row->me));
+    return row_say (
+        row, true, false,
+        g_strdup_printf (
+            _ ("%1$s's user calls OPEN, passive: %1$s is in LISTEN and waits for a SYN."),
+            row->me));
   if (syn == NULL || !row_enters (row, SYN_SENT))
     return NULL;
   if (row->record->before == LISTEN)
-    return row_say (row, true, true,
-                    g_strdup_printf (_ ("%1$s's user calls OPEN, active, in LISTEN: %1$s no longer "
-                                        "waits to be called, sends a SYN (seq = %2$s), and is in "
-                                        "SYN-SENT."),
-                                     row->me, row_mine (row, syn->seq)));
+    return row_say (
+        row, true, true,
+        g_strdup_printf (_ ("%1$s's user calls OPEN, active, in LISTEN: %1$s no longer waits to be "
+                            "called, sends a SYN (seq = %2$s), and is in SYN-SENT."),
+                         row->me, row_mine (row, syn->seq)));
   return row_say (
       row, true, true,
-      g_strdup_printf (_ ("%1$s's user calls OPEN, active: %1$s chooses its first number "
-                          "(ISS = %2$s), sends it to %3$s in a SYN, and is in SYN-SENT."),
+      g_strdup_printf (_ ("%1$s's user calls OPEN, active: %1$s chooses its first number (ISS = "
+                          "%2$s), sends it to %3$s in a SYN, and is in SYN-SENT."),
                        row->me, row_mine (row, syn->seq), row->peer));
 }
 
@@ -109,40 +110,37 @@ call_send_headline (Row *row)
   const Segment *syn = row_sends (row, CTL_SYN), *text = row_sends (row, CTL_ACK);
 
   if (syn != NULL && row_enters (row, SYN_SENT))
-    return row_say (row, true, true,
-                    g_strdup_printf (_ ("%1$s's user calls SEND in LISTEN, which makes the OPEN "
-                                        "active: %1$s sends a SYN (seq = %2$s), and the %3$s wait "
-                                        "until the connection is open."),
-                                     row->me, row_mine (row, syn->seq), octets));
+    return row_say (
+        row, true, true,
+        g_strdup_printf (
+            _ ("%1$s's user calls SEND in LISTEN, which makes the OPEN active: %1$s sends a SYN "
+               "(seq = %2$s), and the text (%3$s) waits until the connection is open."),
+            row->me, row_mine (row, syn->seq), octets));
   if (actions->segment_count == 0
       && (row->tcb->state == SYN_SENT || row->tcb->state == SYN_RECEIVED))
     return g_strdup_printf (
-        _ ("%1$s's user calls SEND with %2$s, which wait until the connection is "
-           "open."),
+        _ ("%1$s's user calls SEND with %2$s; the text waits until the connection is open."),
         row->me, octets);
   if (actions->segment_count == 0)
     return g_strdup_printf (
-        _ ("%1$s's user calls SEND with %2$s, which wait until %3$s's window lets "
-           "them go."),
+        _ ("%1$s's user calls SEND with %2$s; the text waits until %3$s's window lets it go."),
         row->me, octets, row->peer);
   if (text != NULL && octets_unsent (row->tcb) == 0)
-    return row_say (
-        row, false, true,
-        g_strdup_printf (_ ("%1$s's user calls SEND with %2$s, and %1$s sends them in one "
-                            "segment, from seq = %3$s on."),
-                         row->me, octets, row_mine (row, text->seq)));
+    return row_say (row, false, true,
+                    g_strdup_printf (_ ("%1$s's user calls SEND with %2$s, and %1$s sends the text "
+                                        "in one segment, from seq = %3$s on."),
+                                     row->me, octets, row_mine (row, text->seq)));
   if (octets_unsent (row->tcb) == 0)
-    return row_say (
-        row, false, true,
-        g_strdup_printf (_ ("%1$s's user calls SEND with %2$s, and %1$s sends them in %3$u "
-                            "segments, from seq = %4$s on."),
-                         row->me, octets, actions->segment_count,
-                         row_mine (row, actions->segments[0].seq)));
-  return row_say (
-      row, false, true,
-      g_strdup_printf (_ ("%1$s's user calls SEND with %2$s: %1$s sends what %3$s's window "
-                          "allows, from seq = %4$s on, and the rest waits."),
-                       row->me, octets, row->peer, row_mine (row, actions->segments[0].seq)));
+    return row_say (row, false, true,
+                    g_strdup_printf (_ ("%1$s's user calls SEND with %2$s, and %1$s sends the text "
+                                        "in %3$u segments, from seq = %4$s on."),
+                                     row->me, octets, actions->segment_count,
+                                     row_mine (row, actions->segments[0].seq)));
+  return row_say (row, false, true,
+                  g_strdup_printf (_ ("%1$s's user calls SEND with %2$s: %1$s sends what %3$s's "
+                                      "window allows, from seq = %4$s on, and the rest waits."),
+                                   row->me, octets, row->peer,
+                                   row_mine (row, actions->segments[0].seq)));
 }
 
 static char *
@@ -161,8 +159,7 @@ call_receive_headline (Row *row)
             row_octets (row, signal->text.length), row->peer);
       if (signal->kind == SIGNAL_PENDING)
         return g_strdup_printf (
-            _ ("%1$s's user calls RECEIVE for %2$s; nothing is here yet, so the "
-               "call waits."),
+            _ ("%1$s's user calls RECEIVE for %2$s; nothing is here yet, so the call waits."),
             row->me, row_octets (row, row->record->event.call.length));
     }
   row->told_signals = false;
@@ -176,23 +173,20 @@ call_close_headline (Row *row)
   const char *to = state_name (row->tcb->state);
 
   if (row->record->actions.clause == CLAUSE_CLOSE_WAITS && fin == NULL)
-    return g_strdup_printf (
-        _ ("%1$s's user calls CLOSE while text still waits to be sent: the FIN will "
-           "follow the last octet."),
-        row->me);
+    return g_strdup_printf (_ ("%1$s's user calls CLOSE while text still waits to be sent: the FIN "
+                               "will follow the last octet."),
+                            row->me);
   if (row_enters (row, CLOSED))
-    return row_say (
-        row, true, false,
-        g_strdup_printf (_ ("%1$s's user calls CLOSE before there was a connection: %1$s "
-                            "forgets about it and is in CLOSED."),
-                         row->me));
+    return row_say (row, true, false,
+                    g_strdup_printf (_ ("%1$s's user calls CLOSE before there was a connection: "
+                                        "%1$s forgets about it and is in CLOSED."),
+                                     row->me));
   if (fin == NULL || row->tcb->state == row->record->before)
     return NULL;
-  return row_say (
-      row, true, true,
-      g_strdup_printf (_ ("%1$s's user calls CLOSE: %1$s has no more to send, says so with a "
-                          "FIN (seq = %2$s), and is in %3$s."),
-                       row->me, row_mine (row, fin->seq + fin->text.length), to));
+  return row_say (row, true, true,
+                  g_strdup_printf (_ ("%1$s's user calls CLOSE: %1$s has no more to send, says so "
+                                      "with a FIN (seq = %2$s), and is in %3$s."),
+                                   row->me, row_mine (row, fin->seq + fin->text.length), to));
 }
 
 static char *
@@ -203,16 +197,14 @@ call_abort_headline (Row *row)
   if (!row_enters (row, CLOSED))
     return NULL;
   if (rst != NULL)
-    return row_say (
-        row, true, true,
-        g_strdup_printf (_ ("%1$s's user calls ABORT: %1$s gives the connection up, tells "
-                            "%2$s with an RST (seq = %3$s), and is in CLOSED."),
-                         row->me, row->peer, row_mine (row, rst->seq)));
+    return row_say (row, true, true,
+                    g_strdup_printf (_ ("%1$s's user calls ABORT: %1$s gives the connection up, "
+                                        "tells %2$s with an RST (seq = %3$s), and is in CLOSED."),
+                                     row->me, row->peer, row_mine (row, rst->seq)));
   return row_say (
       row, true, false,
-      g_strdup_printf (_ ("%1$s's user calls ABORT: %1$s gives the connection up and is in "
-                          "CLOSED."),
-                       row->me));
+      g_strdup_printf (
+          _ ("%1$s's user calls ABORT: %1$s gives the connection up and is in CLOSED."), row->me));
 }
 
 static char *
@@ -263,32 +255,29 @@ retransmission_headline (Row *row)
     return NULL;
   seg = row_keep (row, narrate_segment (row->trace, row->row, row->host, &actions->segments[0]));
   if (row->tcb->rto <= row->old->rto)
-    return row_say (row, false, true,
-                    g_strdup_printf (_ ("%1$s's retransmission timer has run out: %1$s sends %2$s "
-                                        "again."),
-                                     row->me, seg));
-  return row_say (
-      row, false, true,
-      g_strdup_printf (_ ("%1$s's retransmission timer has run out: %1$s sends %2$s again "
-                          "and will now wait %3$s."),
-                       row->me, seg, wait));
+    return row_say (
+        row, false, true,
+        g_strdup_printf (_ ("%1$s's retransmission timer has run out: %1$s sends %2$s again."),
+                         row->me, seg));
+  return row_say (row, false, true,
+                  g_strdup_printf (_ ("%1$s's retransmission timer has run out: %1$s sends %2$s "
+                                      "again and will now wait %3$s."),
+                                   row->me, seg, wait));
 }
 
 static char *
 give_up_headline (Row *row)
 {
   if (row_enters (row, LISTEN))
-    return row_say (
-        row, true, false,
-        g_strdup_printf (_ ("%1$s has sent the same again and again without an answer: it "
-                            "gives up on %2$s and is in LISTEN again."),
-                         row->me, row->peer));
+    return row_say (row, true, false,
+                    g_strdup_printf (_ ("%1$s has sent the same again and again without an answer: "
+                                        "it gives up on %2$s and is in LISTEN again."),
+                                     row->me, row->peer));
   if (row_enters (row, CLOSED))
-    return row_say (
-        row, true, false,
-        g_strdup_printf (_ ("%1$s has sent the same again and again without an answer: it "
-                            "gives the connection up and is in CLOSED."),
-                         row->me));
+    return row_say (row, true, false,
+                    g_strdup_printf (_ ("%1$s has sent the same again and again without an answer: "
+                                        "it gives the connection up and is in CLOSED."),
+                                     row->me));
   return NULL;
 }
 
@@ -299,11 +288,10 @@ persist_headline (Row *row)
 
   if (actions->segment_count != 1)
     return NULL;
-  return row_say (
-      row, false, true,
-      g_strdup_printf (_ ("%2$s's window is still shut and %1$s's persist timer has run "
-                          "out: %1$s probes the window (seq = %3$s)."),
-                       row->me, row->peer, row_mine (row, actions->segments[0].seq)));
+  return row_say (row, false, true,
+                  g_strdup_printf (_ ("%2$s's window is still shut and %1$s's persist timer has "
+                                      "run out: %1$s probes the window (seq = %3$s)."),
+                                   row->me, row->peer, row_mine (row, actions->segments[0].seq)));
 }
 
 /* A timer ran out. */
@@ -318,18 +306,18 @@ headline_timeout (Row *row)
     case CLAUSE_USER_TIMEOUT:
       if (!row_enters (row, CLOSED))
         return NULL;
-      return row_say (row, true, false,
-                      g_strdup_printf (_ ("Nothing was acknowledged for as long as %1$s's user was "
-                                          "willing to wait: %1$s gives the connection up and is in "
-                                          "CLOSED."),
-                                       row->me));
+      return row_say (
+          row, true, false,
+          g_strdup_printf (_ ("Nothing was acknowledged for as long as %1$s's user was willing to "
+                              "wait: %1$s gives the connection up and is in CLOSED."),
+                           row->me));
     case CLAUSE_TIME_WAIT_OVER:
       if (!row_enters (row, CLOSED))
         return NULL;
-      return row_say (row, true, false,
-                      g_strdup_printf (_ ("2 MSL are over: %1$s forgets the connection and is in "
-                                          "CLOSED."),
-                                       row->me));
+      return row_say (
+          row, true, false,
+          g_strdup_printf (_ ("2 MSL are over: %1$s forgets the connection and is in CLOSED."),
+                           row->me));
     case CLAUSE_OUTPUT:
       return g_strdup_printf (_ ("%1$s goes on sending what one step had no room for."), row->me);
     default: return NULL;
