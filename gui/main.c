@@ -75,6 +75,8 @@ check_options (HsOptions *options, int argc, char **argv)
     return refuse (_ ("one story, trace or chapter at a time: %s is too many"), argv[2]);
   if (options->language != NULL && !is_language (options->language))
     return refuse (_ ("%s: no such language; there are en and zh_CN"), options->language);
+  if (options->language != NULL)
+    language_set (options->language);
   if (!read_size (options))
     return refuse (_ ("%s: a size is written as 1280x800"), options->size);
   if (options->row < 0)
@@ -196,8 +198,6 @@ main (int argc, char **argv)
   g_set_prgname ("handshake-app");
   if (!read_options (argc, argv, &options))
     return EXIT_USAGE;
-  if (options.language != NULL)
-    language_set (options.language);
   if (options.version)
     {
       g_print ("handshake-app %s\n", HANDSHAKE_VERSION);
