@@ -10,6 +10,8 @@
 #include <glib/gstdio.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -127,13 +129,31 @@ headers_are_there (const char *folder, GError **error)
   return FALSE;
 }
 
+/* The two compilers limit the number of errors each in its own words. `cc` may be either. */
+static const char *
+error_limit (char **words)
+{
+  g_autofree char *path = NULL;
+  char *real = NULL;
+  bool clang = false;
+
+  for (; *words != NULL && !clang; words++)
+    {
+      g_free (path);
+      path = g_find_program_in_path (*words);
+      real = realpath (path != NULL ? path : *words, NULL);
+      clang = strstr (real != NULL ? real : *words, "clang") != NULL;
+      free (real);
+    }
+  return clang ? "-ferror-limit=5" : "-fmax-errors=5";
+}
+
 /* CC may hold words for the compiler: "ccache gcc". */
 static GPtrArray *
 compiler_command (const char *source, const char *module, const char *headers)
 {
   static const char *const flags[]
-      = { "-std=c17",       "-O1",       "-g", "-fPIC", "-shared", "-Wall", "-fmax-errors=5",
-          "-Wl,-Bsymbolic", "-Wl,-z,now" };
+      = { "-std=c17", "-O1", "-g", "-fPIC", "-shared", "-Wall", "-Wl,-Bsymbolic", "-Wl,-z,now" };
   const char *told = g_getenv ("CC");
   g_auto (GStrv) words = NULL;
   GPtrArray *command = g_ptr_array_new_with_free_func (g_free);
@@ -144,6 +164,7 @@ compiler_command (const char *source, const char *module, const char *headers)
     g_ptr_array_add (command, g_strdup (*word));
   for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
     g_ptr_array_add (command, g_strdup (flags[i]));
+  g_ptr_array_add (command, g_strdup (error_limit (words)));
   g_ptr_array_add (command, g_strconcat ("-I", headers, NULL));
   g_ptr_array_add (command, g_strdup ("-o"));
   g_ptr_array_add (command, g_strdup (module));

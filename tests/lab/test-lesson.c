@@ -73,6 +73,7 @@ every_shipped_chapter_loads (void **state)
         const Lesson *lesson = lessons->pdata[i];
         g_autofree char *text = lesson_text (lesson, *language, &error);
         assert_null (error);
+        assert_true (strlen (text) > 0);
         assert_true (strlen (lesson_title (lesson, *language)) > 0);
         if (lesson->exercise == NULL)
           continue;
