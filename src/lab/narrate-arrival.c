@@ -33,6 +33,25 @@ its_ack (Row *row)
   return row_mine (row, row->arrived->ack);
 }
 
+/* The ACK among what was sent in reply, or NULL. One that carries text or a FIN as well, or is not
+ * alone, still has to be told in a sentence of its own. */
+static const Segment *
+answer (Row *row)
+{
+  const Actions *actions = &row->record->actions;
+
+  for (unsigned i = 0; i < actions->segment_count; i++)
+    {
+      const Segment *seg = &actions->segments[i];
+
+      if (!segment_has (seg, CTL_ACK) || segment_has (seg, CTL_SYN) || segment_has (seg, CTL_RST))
+        continue;
+      row->told_sent = actions->segment_count == 1 && segment_length (seg) == 0;
+      return seg;
+    }
+  return NULL;
+}
+
 /* [9293 3.10.7.1] */
 static char *
 in_closed (Row *row)
@@ -127,11 +146,11 @@ refused_in_syn_sent (Row *row)
 static char *
 syn_in_syn_sent (Row *row)
 {
-  const Segment *ack = row_sends (row, CTL_ACK), *syn_ack = row_sends (row, CTL_SYN | CTL_ACK);
+  const Segment *ack = answer (row), *syn_ack = row_sends (row, CTL_SYN | CTL_ACK);
 
   if (ack != NULL && row_enters (row, ESTABLISHED))
     return row_say (
-        row, true, true,
+        row, true, false,
         g_strdup_printf (_ ("%1$s was in SYN-SENT and the SYN,ACK arrived: it notes %2$s's first "
                             "number (IRS = %3$s), knows that its own was heard, answers ACK with "
                             "ack = %4$s, and is in ESTABLISHED."),
@@ -148,11 +167,25 @@ syn_in_syn_sent (Row *row)
   return NULL;
 }
 
+/* The ACK of our SYN, where the user has called CLOSE in the meantime. */
+static char *
+opened_and_closing (Row *row)
+{
+  if (!row_enters (row, FIN_WAIT_1))
+    return NULL;
+  return row_say (
+      row, true, false,
+      g_strdup_printf (
+          _ ("%1$s was in SYN-RECEIVED and the ACK of its SYN arrived (ack = %2$s): the connection "
+             "is open, the CLOSE that waited is served at once, and %1$s is in FIN-WAIT-1."),
+          row->me, its_ack (row)));
+}
+
 static char *
 figure_7 (Row *row)
 {
   if (!row_enters (row, ESTABLISHED))
-    return NULL;
+    return opened_and_closing (row);
   return row_say (
       row, true, false,
       g_strdup_printf (_ ("%1$s was in SYN-RECEIVED and %2$s's SYN,ACK arrived: the SYN is known "
@@ -164,7 +197,7 @@ figure_7 (Row *row)
 static char *
 outside_window (Row *row)
 {
-  const Segment *ack = row_sends (row, CTL_ACK);
+  const Segment *ack = answer (row);
   Clause clause = row->record->actions.clause;
 
   if (clause == CLAUSE_SEQUENCE_RST)
@@ -173,7 +206,6 @@ outside_window (Row *row)
                             row->me, before (row), its_seq (row));
   if (ack == NULL)
     return NULL;
-  row->told_sent = true;
   if (clause == CLAUSE_SEQUENCE_ZERO_WINDOW)
     return g_strdup_printf (
         _ ("%1$s's window is shut and a segment of %2$s's arrived: %1$s drops its text, uses its "
@@ -282,6 +314,8 @@ ack_that_moves (Row *row)
         g_strdup_printf (_ ("%1$s was in SYN-RECEIVED and the ACK of its SYN arrived (ack = %2$s): "
                             "now both know that they were heard, and %1$s is in ESTABLISHED."),
                          row->me, its_ack (row)));
+  if (clause == CLAUSE_ACK_SYN_RECEIVED)
+    return opened_and_closing (row);
   if (clause == CLAUSE_ACK_OF_FIN && row_enters (row, FIN_WAIT_2))
     return row_say (row, true, false,
                     g_strdup_printf (_ ("%1$s was in FIN-WAIT-1 and the ACK of its FIN arrived "
@@ -330,7 +364,7 @@ plain_ack (Row *row)
 static char *
 urgent_or_text (Row *row)
 {
-  const Segment *ack = row_sends (row, CTL_ACK);
+  const Segment *ack = answer (row);
   const char *octets = row_octets (row, row->arrived->text.length);
 
   if (row->record->actions.clause == CLAUSE_URGENT)
@@ -339,7 +373,6 @@ urgent_or_text (Row *row)
         row->me, before (row), row_theirs (row, row->tcb->rcv.up));
   if (ack == NULL)
     return NULL;
-  row->told_sent = true;
   if (row->record->actions.clause == CLAUSE_TEXT_HELD)
     return g_strdup_printf (
         _ ("%1$s was in %2$s and %3$s of text arrived from seq = %4$s on, but %5$s is missing "
@@ -359,32 +392,37 @@ urgent_or_text (Row *row)
 static char *
 fin_bit (Row *row)
 {
-  const Segment *sent = row_sends (row, CTL_ACK);
+  const Segment *sent = answer (row);
   const char *ack = sent != NULL ? row_theirs (row, sent->ack) : "";
 
   if (sent == NULL)
     return NULL;
   if (row->record->actions.clause == CLAUSE_FIN_HELD)
     return row_say (
-        row, false, true,
+        row, false, false,
         g_strdup_printf (_ ("%1$s was in %2$s and a FIN arrived, but %3$s is missing before it: "
                             "%1$s remembers the FIN and answers ACK with ack = %3$s again."),
                          row->me, before (row), ack));
+  if (!segment_has (row->arrived, CTL_FIN))
+    return g_strdup_printf (
+        _ ("%1$s was in %2$s and the text that was missing before %3$s's FIN arrived: now the FIN "
+           "counts, and %1$s answers ACK with ack = %4$s."),
+        row->me, before (row), row->peer, ack);
   if (row_enters (row, CLOSE_WAIT))
     return row_say (
-        row, true, true,
+        row, true, false,
         g_strdup_printf (_ ("%1$s was in %2$s and %3$s's FIN arrived: %1$s answers ACK with ack = "
                             "%4$s and is in CLOSE-WAIT until its own user calls CLOSE."),
                          row->me, before (row), row->peer, ack));
   if (row_enters (row, CLOSING))
     return row_say (
-        row, true, true,
+        row, true, false,
         g_strdup_printf (
             _ ("%1$s was in FIN-WAIT-1 and %2$s's FIN arrived before the ACK of its own: both "
                "close at once. %1$s answers ACK with ack = %3$s and is in CLOSING."),
             row->me, row->peer, ack));
   if (row_enters (row, TIME_WAIT))
-    return row_say (row, true, true,
+    return row_say (row, true, false,
                     g_strdup_printf (_ ("%1$s was in %2$s and %3$s's FIN arrived: %1$s answers ACK "
                                         "with ack = %4$s and stays in TIME-WAIT for 2 MSL."),
                                      row->me, before (row), row->peer, ack));

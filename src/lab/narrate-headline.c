@@ -172,6 +172,11 @@ call_close_headline (Row *row)
   const Segment *fin = row_sends (row, CTL_FIN | CTL_ACK);
   const char *to = state_name (row->tcb->state);
 
+  if (row->record->actions.clause == CLAUSE_CLOSE_WAITS && fin == NULL
+      && octets_unsent (row->tcb) == 0)
+    return g_strdup_printf (_ ("%1$s's user calls CLOSE; the FIN has to wait until %2$s's window "
+                               "has room for it."),
+                            row->me, row->peer);
   if (row->record->actions.clause == CLAUSE_CLOSE_WAITS && fin == NULL)
     return g_strdup_printf (_ ("%1$s's user calls CLOSE while text still waits to be sent: the FIN "
                                "will follow the last octet."),
@@ -212,7 +217,9 @@ refused_call_headline (Row *row)
 {
   const Actions *actions = &row->record->actions;
 
-  if (actions->signal_count == 0 || !signal_is_error (actions->signals[0].kind))
+  /* A call that was obeyed may end another one with an error: CLOSE ends a waiting RECEIVE. */
+  if (actions->signal_count == 0 || !signal_is_error (actions->signals[0].kind)
+      || row->tcb->state != row->record->before)
     return NULL;
   row->told_signals = true;
   /* Translators: the user of host %1$s makes the call %2$s and gets the RFC's error message %3$s. */

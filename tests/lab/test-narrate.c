@@ -7,6 +7,8 @@
 
 #include "stage.h"
 
+#include <sim/chance.h>
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -318,6 +320,55 @@ every_word_that_is_shown_is_explained (void **state)
   assert_says (narrate_signal (&(Signal){ .kind = SIGNAL_DATA, .text = { 5, 7 } }), "7 octets");
 }
 
+/* One user call of those that are possible, chosen by the die. */
+static void
+call_something (Stage *stage, Chance *chance)
+{
+  Choice choices[256];
+  unsigned count = world_choices (&stage->world, choices, G_N_ELEMENTS (choices)), calls = 0;
+
+  for (unsigned i = 0; i < count; i++)
+    if (choices[i].kind == CHOICE_CALL && choices[i].call.kind != CALL_ABORT)
+      choices[calls++] = choices[i];
+  if (calls > 0)
+    stage_choose (stage, choices[chance_below (chance, calls)]);
+}
+
+static void
+assert_told_well (const Stage *stage, size_t row, uint64_t seed)
+{
+  g_autoptr (Narration) narration = narrate_row (stage->trace, row);
+  const char *said = narration->headline;
+
+  if (!g_str_has_suffix (said, ".") || strstr (said, "(null)") != NULL
+      || g_str_has_suffix (said, " arrived.") || strstr (said, " arrived. ") != NULL
+      || g_str_has_suffix (said, " timer has run out."))
+    fail_msg ("seed %u, row %zu: %s", (unsigned) seed, row, said);
+}
+
+/* The reference never does anything for which there is no sentence of its own. */
+static void
+whatever_the_reference_does_is_told_well (void **state)
+{
+  for (uint64_t seed = 1; seed <= 200; seed++)
+    {
+      Stage stage = stage_with (HOST_TCP, (Seq) -5, 300);
+      Chance chance;
+      Choice choice;
+
+      chance_init (&chance, seed);
+      chance.lose = chance.duplicate = chance.hold = chance.corrupt = 10;
+      for (unsigned step = 0; step < 80; step++)
+        if (chance_below (&chance, 4) == 0)
+          call_something (&stage, &chance);
+        else if (chance_choose (&chance, &stage.world, &choice))
+          stage_choose (&stage, choice);
+      for (size_t row = 1; row <= trace_rows (stage.trace); row++)
+        assert_told_well (&stage, row, seed);
+      stage_clear (&stage);
+    }
+}
+
 static int
 speak_english (void **state)
 {
@@ -344,6 +395,7 @@ main (void)
     cmocka_unit_test (times_are_in_milliseconds_then_in_seconds),
     cmocka_unit_test (choices_are_short_orders),
     cmocka_unit_test (choices_between_alike_segments_name_their_numbers),
+    cmocka_unit_test (whatever_the_reference_does_is_told_well),
     cmocka_unit_test (every_clause_has_a_reason_and_a_place),
     cmocka_unit_test (every_word_that_is_shown_is_explained),
   };
