@@ -77,9 +77,8 @@ exam_title (Trace *trace, const ExamTest *test)
   trace_note (trace, 0, "title.zh_CN", text_in ("zh_CN", test->rule));
   trace_note (trace, 0, "summary.en", test->rule);
   trace_note (trace, 0, "summary.zh_CN", text_in ("zh_CN", test->rule));
-  trace_note (trace, 0, "host.A.role", "test");
+  trace_note (trace, 0, "host.A.role", "scripted");
   trace_note (trace, 0, "host.A.address", "10.0.0.1:50000");
-  trace_note (trace, 0, "host.B.role", "exercise");
   trace_note (trace, 0, "host.B.address", "10.0.0.2:80");
 }
 

@@ -7,12 +7,16 @@
 #include <errno.h>
 #include <lab/compile.h>
 #include <lab/runner.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <setjmp.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -248,6 +252,57 @@ other_system_calls_end_the_program (void **state)
                 RUNNER_ERROR_CRASHED, "operating system");
 }
 
+/* From here on this process and its children live on a kernel that has no locks to offer. */
+static void
+take_the_locks_away (void)
+{
+  struct sock_filter code[] = {
+    BPF_STMT (BPF_LD | BPF_W | BPF_ABS, offsetof (struct seccomp_data, nr)),
+    BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, __NR_landlock_create_ruleset, 4, 0),
+    BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, __NR_prctl, 0, 2),
+    BPF_STMT (BPF_LD | BPF_W | BPF_ABS, offsetof (struct seccomp_data, args)),
+    BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, PR_SET_SECCOMP, 1, 0),
+    BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+  };
+  const struct sock_fprog filter = { G_N_ELEMENTS (code), code };
+
+  if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0
+      || prctl (PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0) != 0)
+    _exit (3);
+}
+
+/* 0: it answered and said how it was held; anything else is a failure. */
+static int
+ask_without_locks (const char *module)
+{
+  take_the_locks_away ();
+  g_autoptr (Runner) runner = runner_new (module, NULL);
+  const Question question = a_syn_in_listen ();
+  Answer answer;
+
+  if (runner == NULL || !runner_ask (runner, &question, &answer, 1, NULL))
+    return 1;
+  g_autofree char *how = runner_confinement (runner);
+  return answer.tcb.state == SYN_RECEIVED && strstr (how, "NOT locked up") != NULL ? 0 : 2;
+}
+
+static void
+a_kernel_without_locks_still_grades_and_it_is_said (void **state)
+{
+  g_autofree char *module = scratch_module (LISTENS ("enter (tcb, turn, SYN_RECEIVED);"));
+  const pid_t pid = fork ();
+  int status = -1;
+
+  if (pid == 0)
+    _exit (ask_without_locks (module));
+  assert_int_equal (waitpid (pid, &status, 0), pid);
+  compile_discard (module);
+  if (WIFEXITED (status) && WEXITSTATUS (status) == 3)
+    skip ();
+  assert_int_equal (status, 0);
+}
+
 static void
 no_runner_is_not_the_students_fault (void **state)
 {
@@ -288,6 +343,7 @@ main (void)
     cmocka_unit_test (memory_is_bounded),
     cmocka_unit_test (no_file_can_be_opened),
     cmocka_unit_test (other_system_calls_end_the_program),
+    cmocka_unit_test (a_kernel_without_locks_still_grades_and_it_is_said),
     cmocka_unit_test (no_runner_is_not_the_students_fault),
     cmocka_unit_test (nothing_is_left_behind),
   };
