@@ -179,6 +179,12 @@ on_grade (GSimpleAction *action, GVariant *target, gpointer window)
 }
 
 static void
+on_go_to_line (GSimpleAction *action, GVariant *target, gpointer window)
+{
+  hs_write_go_to_line (hs_window_get_write (window), g_variant_get_uint32 (target));
+}
+
+static void
 on_open (GSimpleAction *action, GVariant *target, gpointer window)
 {
   hs_dialog_open (window);
@@ -230,6 +236,7 @@ static const GActionEntry entries[] = {
   { "watch", on_watch, NULL, "true" },
   { "write", on_write, NULL, "false" },
   { "grade", on_grade },
+  { "go-to-line", on_go_to_line, "u" },
   { "open", on_open },
   { "save", on_save },
   { "shortcuts", on_shortcuts },

@@ -43,7 +43,8 @@ on_activate_link (GtkLabel *label, const char *uri, gpointer data)
 {
   const Listener *listener = g_object_get_data (G_OBJECT (label), "listener");
 
-  listener->on_link (uri, listener->data);
+  if (listener->on_link != NULL)
+    listener->on_link (uri, listener->data);
   return TRUE;
 }
 

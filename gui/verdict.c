@@ -4,7 +4,11 @@
 #include "verdict.h"
 
 #include <glib/gi18n-lib.h>
+#include <lab/language.h>
+#include <stdio.h>
+#include <string.h>
 
+#include "chapter.h"
 #include "controls.h"
 
 static GtkWidget *
@@ -89,9 +93,27 @@ static void
 on_result_activated (GtkListBox *list, GtkListBoxRow *row, HsSession *session)
 {
   gtk_widget_activate_action (GTK_WIDGET (list), "win.watch", NULL);
-  hs_session_watch_result (session, (unsigned) gtk_list_box_row_get_index (row));
+  hs_session_watch_result (session,
+                           GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "result")));
 }
 
+static void
+add_results (GtkWidget *list, const GPtrArray *results, bool passed)
+{
+  for (guint i = 0; i < results->len; i++)
+    {
+      const ExamResult *result = g_ptr_array_index (results, i);
+      GtkWidget *row;
+
+      if ((result->verdict == EXAM_PASSED) != passed)
+        continue;
+      row = result_row (result);
+      g_object_set_data (G_OBJECT (row), "result", GUINT_TO_POINTER (i));
+      gtk_list_box_append (GTK_LIST_BOX (list), row);
+    }
+}
+
+/* What is still to do comes first. */
 static GtkWidget *
 results_list (HsSession *session, const Grade *grade)
 {
@@ -100,8 +122,8 @@ results_list (HsSession *session, const Grade *grade)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   control_name (list, _ ("Results"));
-  for (guint i = 0; grade->results != NULL && i < grade->results->len; i++)
-    gtk_list_box_append (GTK_LIST_BOX (list), result_row (g_ptr_array_index (grade->results, i)));
+  add_results (list, grade->results, false);
+  add_results (list, grade->results, true);
   g_signal_connect (list, "row-activated", G_CALLBACK (on_result_activated), session);
   return list;
 }
@@ -117,6 +139,50 @@ score_text (const Grade *grade)
                                                   : _ ("Not graded"));
 }
 
+/* "exercise.c:12:3: error: ..." becomes a link to that line. */
+static char *
+linked_line (const char *line)
+{
+  g_autofree char *escaped = g_markup_escape_text (line, -1);
+  const char *at = strstr (line, ".c:");
+  unsigned row = 0, column = 0;
+  char colon = '\0';
+
+  if (at == NULL || sscanf (at, ".c:%u:%u%c", &row, &column, &colon) != 3 || colon != ':')
+    return g_steal_pointer (&escaped);
+  return g_strdup_printf ("<a href=\"line:%u\">%s</a>", row, escaped);
+}
+
+static gboolean
+on_diagnostic_link (GtkLabel *label, const char *uri, gpointer data)
+{
+  unsigned row = 0;
+
+  if (sscanf (uri, "line:%u", &row) == 1)
+    gtk_widget_activate_action (GTK_WIDGET (label), "win.go-to-line", "u", row);
+  return TRUE;
+}
+
+static GtkWidget *
+diagnostics_label (const Grade *grade)
+{
+  g_auto (GStrv) lines = g_strsplit (grade->diagnostics, "\n", -1);
+  g_autofree char *markup = NULL;
+  GtkWidget *label = wrapped ("", "diagnostics");
+
+  for (char **line = lines; *line != NULL; line++)
+    {
+      char *linked = linked_line (*line);
+
+      g_free (*line);
+      *line = linked;
+    }
+  markup = g_strjoinv ("\n", lines);
+  gtk_label_set_markup (GTK_LABEL (label), markup);
+  g_signal_connect (label, "activate-link", G_CALLBACK (on_diagnostic_link), NULL);
+  return label;
+}
+
 static void
 add_grade (GtkWidget *box, HsSession *session, const Grade *grade)
 {
@@ -128,14 +194,25 @@ add_grade (GtkWidget *box, HsSession *session, const Grade *grade)
   if (grade->problem != NULL)
     gtk_box_append (GTK_BOX (box), wrapped (grade->problem, NULL));
   if (grade->diagnostics != NULL && *grade->diagnostics != '\0')
-    {
-      GtkWidget *text = wrapped (grade->diagnostics, "diagnostics");
-
-      gtk_label_set_selectable (GTK_LABEL (text), TRUE);
-      gtk_box_append (GTK_BOX (box), text);
-    }
+    gtk_box_append (GTK_BOX (box), diagnostics_label (grade));
   if (grade->results != NULL && grade->results->len > 0)
     gtk_box_append (GTK_BOX (box), results_list (session, grade));
+}
+
+/* From weak to strong; each is read only when it is opened. */
+static void
+add_hints (GtkWidget *box, const Lesson *lesson)
+{
+  g_auto (GStrv) hints = lesson != NULL ? lesson_hints (lesson, language_get (), NULL) : NULL;
+
+  for (unsigned i = 0; hints != NULL && hints[i] != NULL; i++)
+    {
+      g_autofree char *title = g_strdup_printf (_ ("Hint %u"), i + 1);
+      GtkWidget *expander = gtk_expander_new (title);
+
+      gtk_expander_set_child (GTK_EXPANDER (expander), hs_chapter_new (hints[i], NULL, NULL));
+      gtk_box_append (GTK_BOX (box), expander);
+    }
 }
 
 static void
@@ -157,6 +234,8 @@ update (GtkWidget *box)
                                       "their place in the TCP, and the tests are run. A test that "
                                       "fails can be watched on the stage, step by step."),
                              "dim-label"));
+  if (grade == NULL || grade->outcome != GRADE_PASSED)
+    add_hints (box, hs_session_get_lesson (session));
 }
 
 GtkWidget *

@@ -110,6 +110,18 @@ hs_write_focus (HsWrite *self)
   gtk_widget_grab_focus (self->view);
 }
 
+/* Lines are counted from 1, as compilers do. */
+void
+hs_write_go_to_line (HsWrite *self, unsigned line)
+{
+  GtkTextIter at;
+
+  gtk_text_buffer_get_iter_at_line (self->buffer, &at, (int) line - 1);
+  gtk_text_buffer_place_cursor (self->buffer, &at);
+  gtk_text_view_scroll_to_iter (GTK_TEXT_VIEW (self->view), &at, 0.2, FALSE, 0, 0);
+  hs_write_focus (self);
+}
+
 static void
 update_scheme (HsWrite *self)
 {

@@ -12,3 +12,4 @@ GtkWidget *hs_write_new (HsSession *session, GtkTextBuffer *buffer);
 GtkTextBuffer *hs_write_get_buffer (HsWrite *self);
 bool hs_write_save (HsWrite *self, GError **error);
 void hs_write_focus (HsWrite *self);
+void hs_write_go_to_line (HsWrite *self, unsigned line);
