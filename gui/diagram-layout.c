@@ -33,9 +33,9 @@ static const Point places[DIAGRAM_BOXES] = {
   [CLOSED] = { 0.50, 0 / 6.0 },       [LISTEN] = { 0.19, 1 / 6.0 },
   [SYN_SENT] = { 0.81, 1 / 6.0 },     [SYN_RECEIVED] = { 0.19, 2 / 6.0 },
   [ESTABLISHED] = { 0.62, 3 / 6.0 },  [FIN_WAIT_1] = { 0.19, 4 / 6.0 },
-  [CLOSE_WAIT] = { 0.81, 4 / 6.0 },   [FIN_WAIT_2] = { 0.155, 5 / 6.0 },
-  [CLOSING] = { 0.50, 5 / 6.0 },      [LAST_ACK] = { 0.845, 5 / 6.0 },
-  [TIME_WAIT] = { 0.335, 6 / 6.0 },   [DIAGRAM_END] = { 0.845, 6 / 6.0 },
+  [CLOSE_WAIT] = { 0.81, 4 / 6.0 },   [FIN_WAIT_2] = { 0.163, 5 / 6.0 },
+  [CLOSING] = { 0.50, 5 / 6.0 },      [LAST_ACK] = { 0.837, 5 / 6.0 },
+  [TIME_WAIT] = { 0.335, 6 / 6.0 },   [DIAGRAM_END] = { 0.837, 6 / 6.0 },
 };
 
 /* From a point of one box to a point of the other, in shares of the boxes; `lean` is how far the
@@ -128,7 +128,8 @@ place_boxes (DiagramLayout *layout)
 {
   double unit = layout->unit, margin = 6 * unit;
   double room = layout->width - 2 * margin;
-  double box_width = fmin (room * 0.305, 128 * unit), box_height = 28 * unit;
+  double box_width = fmin (room * 0.322, 136 * unit);
+  double box_height = 28 * unit * fmax (1, fmin (1.3, layout->height / (440 * unit)));
   double top = layout->title.height + 8 * unit + box_height / 2;
   double bottom = layout->height - margin - box_height / 2;
 
@@ -153,8 +154,8 @@ diagram_layout (DiagramLayout *layout, double width, double height, double unit,
   layout->title = (Box){ 0, 0, width, 46 * unit };
   place_boxes (layout);
 
-  double fits = layout->boxes[0].width - 8 * unit;
-  layout->text_size = 12.5 * fmin (1.15, fits / fmax (widest_name, 1));
+  double fits = layout->boxes[0].width - 7 * unit;
+  layout->text_size = 12.5 * fmin (1.2, fits / fmax (widest_name, 1));
 
   for (int i = 0; i < DIAGRAM_EDGES; i++)
     {

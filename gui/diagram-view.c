@@ -234,8 +234,7 @@ dispose (GObject *object)
   HsDiagramView *self = HS_DIAGRAM_VIEW (object);
 
   for (State state = 0; state < STATES; state++)
-    if (self->states[state])
-      gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->states[state])));
+    hs_leaf_clear (&self->states[state]);
   g_clear_pointer (&self->baked, gsk_render_node_unref);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (hs_diagram_view_parent_class)->dispose (object);

@@ -202,7 +202,7 @@ paint_leaf (GtkWidget *owner, unsigned index, GtkSnapshot *snapshot, int width, 
 {
   HsLadderView *self = HS_LADDER_VIEW (owner);
 
-  if (index < self->leaf_count
+  if (self->laid && index < self->leaf_count
       && self->scene->items[self->leaf_nodes[index]].look == LOOK_FLYING)
     ladder_paint_flight (snapshot, self->scene, self->leaf_nodes[index], is_roomy (self), width,
                          height, &self->brush);
@@ -234,6 +234,8 @@ paint_still (GtkWidget *owner, unsigned index, GtkSnapshot *snapshot, int width,
   int scale = gtk_widget_get_scale_factor (owner);
   long last = (long) ((self->scroll + height) / TILE);
 
+  if (!self->laid)
+    return;
   if (scale != self->tile_scale)
     forget_tiles (self);
   self->tile_scale = scale;
@@ -252,6 +254,8 @@ paint_moving (GtkWidget *owner, unsigned index, GtkSnapshot *snapshot, int width
 {
   HsLadderView *self = HS_LADDER_VIEW (owner);
 
+  if (!self->laid)
+    return;
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, (float) -self->scroll));
   ladder_paint_moving (snapshot, self->scene, &self->brush, &self->moment, self->scroll,
                        self->scroll + height);
@@ -279,7 +283,7 @@ glide (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   bool animate = true;
 
   g_object_get (gtk_widget_get_settings (widget), "gtk-enable-animations", &animate, NULL);
-  if (!self->follow)
+  if (!self->follow || !self->taken)
     away = 0;
   self->scroll += animate && fabs (away) > 2 ? trunc (away * 0.22 + copysign (1, away)) : away;
   redraw_still (self);
@@ -293,7 +297,7 @@ glide (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 static void
 follow (HsLadderView *self)
 {
-  if (!self->follow || self->glide || wanted_scroll (self) == self->scroll)
+  if (!self->taken || !self->follow || self->glide || wanted_scroll (self) == self->scroll)
     return;
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->glide = gtk_widget_add_tick_callback (GTK_WIDGET (self), glide, NULL, NULL);
@@ -306,7 +310,7 @@ name_ladder (HsLadderView *self)
 {
   g_autofree char *time = narrate_time (self->moment.playhead);
   g_autofree char *text = g_strdup_printf (
-    ngettext ("At %s, %u segment in flight", "At %s, %u segments in flight", self->flights), time,
+    g_dngettext (GETTEXT_PACKAGE, "At %s, %u segment in flight", "At %s, %u segments in flight", self->flights), time,
     self->flights);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -471,7 +475,7 @@ leaf_activated (HsLeaf *leaf, HsLadderView *self)
 {
   unsigned index = hs_leaf_get_index (leaf);
 
-  if (index >= self->leaf_count)
+  if (!self->laid || index >= self->leaf_count)
     return;
   size_t node = self->leaf_nodes[index];
   uint32_t id = self->scene->nodes[node].arrow->id;
@@ -487,7 +491,7 @@ leaf_focused (HsLeaf *leaf, HsLadderView *self)
 {
   unsigned index = hs_leaf_get_index (leaf);
 
-  if (index < self->leaf_count)
+  if (self->laid && index < self->leaf_count)
     hs_session_select (self->session, self->scene->nodes[self->leaf_nodes[index]].arrow->id);
 }
 
@@ -564,10 +568,10 @@ dispose (GObject *object)
   HsLadderView *self = HS_LADDER_VIEW (object);
 
   close_menu (self);
-  g_clear_pointer ((GtkWidget **) &self->still, gtk_widget_unparent);
-  g_clear_pointer ((GtkWidget **) &self->moving, gtk_widget_unparent);
   for (unsigned i = 0; i < LEAVES; i++)
-    g_clear_pointer ((GtkWidget **) &self->leaves[i], gtk_widget_unparent);
+    hs_leaf_clear (&self->leaves[i]);
+  hs_leaf_clear (&self->still);
+  hs_leaf_clear (&self->moving);
   self->leaf_count = 0;
   forget_tiles (self);
   g_clear_pointer (&self->scene, ladder_scene_free);

@@ -125,6 +125,15 @@ hs_leaf_new (GtkWidget *owner, unsigned index, HsLeafPaint paint)
   return self;
 }
 
+/* Takes it from its parent, when the owner goes. */
+void
+hs_leaf_clear (HsLeaf **leaf)
+{
+  if (*leaf)
+    gtk_widget_unparent (GTK_WIDGET (*leaf));
+  *leaf = NULL;
+}
+
 unsigned
 hs_leaf_get_index (HsLeaf *self)
 {

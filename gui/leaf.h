@@ -15,6 +15,7 @@ typedef void (*HsLeafPaint) (GtkWidget *owner, unsigned index, GtkSnapshot *snap
  *          "focused" when the focus comes to it.  */
 
 HsLeaf *hs_leaf_new (GtkWidget *owner, unsigned index, HsLeafPaint paint);
+void hs_leaf_clear (HsLeaf **leaf);
 unsigned hs_leaf_get_index (HsLeaf *self);
 void hs_leaf_describe (HsLeaf *self, const char *name, const char *tooltip);
 void hs_leaf_set_current (HsLeaf *self, bool current);

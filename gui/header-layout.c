@@ -1,0 +1,87 @@
+/* Rows of equal height; in each the fields follow one another without gaps. */
+#include "header-layout.h"
+
+#define ROW 21.0
+#define LINE 22.0
+#define PADDING 7.0
+#define FLAGS_ROW 3
+
+const HeaderPlace header_places[FIELDS] = {
+  [FIELD_SOURCE_PORT] = { 0, 0, 16 },
+  [FIELD_DESTINATION_PORT] = { 0, 16, 16 },
+  [FIELD_SEQUENCE] = { 1, 0, 32 },
+  [FIELD_ACKNOWLEDGMENT] = { 2, 0, 32 },
+  [FIELD_OFFSET] = { 3, 0, 4 },
+  [FIELD_RESERVED] = { 3, 4, 4 },
+  [FIELD_CWR] = { 3, 8, 1 },
+  [FIELD_ECE] = { 3, 9, 1 },
+  [FIELD_URG] = { 3, 10, 1 },
+  [FIELD_ACK_BIT] = { 3, 11, 1 },
+  [FIELD_PSH] = { 3, 12, 1 },
+  [FIELD_RST] = { 3, 13, 1 },
+  [FIELD_SYN] = { 3, 14, 1 },
+  [FIELD_FIN] = { 3, 15, 1 },
+  [FIELD_WINDOW] = { 3, 16, 16 },
+  [FIELD_CHECKSUM] = { 4, 0, 16 },
+  [FIELD_URGENT] = { 4, 16, 16 },
+};
+
+double
+header_least_width (double unit)
+{
+  return 400 * unit;
+}
+
+double
+header_least_height (double unit)
+{
+  return (HEADER_ROWS * ROW + 2 * LINE + 2 * PADDING) * unit;
+}
+
+/* Where in its row a bit begins, as a share of the width. */
+static double
+share_of_bit (unsigned row, unsigned bit)
+{
+  if (row != FLAGS_ROW)
+    return bit / 32.0;
+  if (bit <= 4)
+    return 0.11 * bit / 4.0;
+  if (bit <= 8)
+    return 0.11 + 0.05 * (bit - 4) / 4.0;
+  if (bit <= 16)
+    return 0.16 + 0.58 * (bit - 8) / 8.0;
+  return 0.74 + 0.26 * (bit - 16) / 16.0;
+}
+
+void
+header_layout (HeaderLayout *layout, double width, double height, double unit)
+{
+  double padding = PADDING * unit, line = LINE * unit, room = width - 4 * padding;
+  double row = fmin ((height - 2 * padding - 2 * line) / HEADER_ROWS, 32 * unit);
+  double top = padding + line;
+
+  layout->width = width;
+  layout->height = height;
+  layout->unit = unit;
+  layout->title = (Box){ 2 * padding, padding, room, line };
+  layout->explanation = (Box){ 2 * padding, top + HEADER_ROWS * row + 2 * unit, room, line };
+  for (int field = 0; field < FIELDS; field++)
+    {
+      HeaderPlace place = header_places[field];
+      double begin = round (share_of_bit (place.row, place.bit) * room);
+      double end = round (share_of_bit (place.row, place.bit + place.bits) * room);
+
+      layout->fields[field] = (Box){ 2 * padding + begin, round (top + place.row * row),
+                                     end - begin, round (row) };
+    }
+}
+
+/* The field at a point, or -1. */
+int
+header_field_at (const HeaderLayout *layout, Point at)
+{
+  for (int field = 0; field < FIELDS; field++)
+    if (box_has (layout->fields[field], at))
+      return field;
+  return -1;
+}
