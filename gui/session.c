@@ -55,7 +55,7 @@ static void
 hs_session_init (HsSession *self)
 {
   load_lessons (self);
-  self->branches = g_ptr_array_new_with_free_func ((GDestroyNotify)branch_free);
+  self->branches = g_ptr_array_new_with_free_func ((GDestroyNotify) branch_free);
   g_ptr_array_add (self->branches, branch_new (idle_trace (), 0));
   self->watching = -1;
   self->speed = 0.05;
@@ -205,17 +205,20 @@ hs_session_open_story (HsSession *self, const char *path)
   return true;
 }
 
+/* The line with a caret under the place; without them when the line is not text. */
 static void
 tell_trace_error (HsSession *self, const char *path, const char *data, const TraceError *error)
 {
   g_auto (GStrv) lines = g_strsplit (data, "\n", -1);
-  const char *line
-      = error->line > 0 && error->line <= g_strv_length (lines) ? lines[error->line - 1] : "";
-  g_autofree char *message
-      = g_strdup_printf ("%s:%zu:%zu: %s\n%s\n%*s", path, error->line, error->column,
-                         error->message, line, (int)CLAMP (error->column, 1, 200), "^");
+  const bool there = error->line > 0 && error->line <= g_strv_length (lines);
+  const char *line = there ? lines[error->line - 1] : "";
+  g_autofree char *place
+      = g_strdup_printf ("%s:%zu:%zu: %s", path, error->line, error->column, error->message);
+  g_autofree char *whole
+      = g_strdup_printf ("%s\n%s\n%*s", place, line, (int) CLAMP (error->column, 1, 200), "^");
+  const bool is_text = strlen (line) < 400 && g_utf8_validate (line, -1, NULL);
 
-  session_tell (self, message);
+  session_tell (self, is_text ? whole : place);
 }
 
 bool
@@ -257,7 +260,7 @@ hs_session_save_trace (HsSession *self, const char *path, GError **error)
                    g_strerror (errno));
       return false;
     }
-  return g_file_set_contents (path, text, (gssize)size, error);
+  return g_file_set_contents (path, text, (gssize) size, error);
 }
 
 /* Another trace, from a file, or of a result that is being watched. `path` may be the one that is
