@@ -176,7 +176,7 @@ update (HsCaptionView *self)
   say_marked (self, LINE_WANTS, "✓", wants, NULL);
   say_marked (self, LINE_GAVE, "✗", gave, NULL);
   /* Translators: after a question to the audience. */
-  say_marked (self, LINE_ASK, "❓", note (self, "ask"), _ ("space continues"));
+  say_marked (self, LINE_ASK, "?", note (self, "ask"), _ ("space continues"));
   say_source (self, narration);
   for (Line line = 0; line < LINES; line++)
     if (gtk_widget_get_visible (self->lines[line]))

@@ -250,15 +250,18 @@ Box
 diagram_place_label (const DiagramLayout *layout, const Curve *curve, double width, double height)
 {
   static const double parts[] = { 0.5, 0.38, 0.62, 0.25, 0.75 };
-  static const double sides[][2] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 }, { 0, 0 } };
+  static const double sides[][2] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 }, { 0, 0 },
+                                     { 2, 0 }, { -2, 0 } };
   double gap = 7 * layout->unit, best_cost = INFINITY;
+  double away = layout->boxes[0].width * 0.45 - width / 2; /* off a box above and below */
   Box best = { 0, 0, width, height };
 
   for (unsigned p = 0; p < sizeof parts / sizeof *parts; p++)
     for (unsigned s = 0; s < sizeof sides / sizeof *sides; s++)
       {
         Point on = curve_at (curve, parts[p]);
-        Box box = { on.x - width / 2 + sides[s][0] * (width / 2 + gap),
+        Box box = { on.x - width / 2 + sides[s][0] * (width / 2 + gap)
+                      + (fabs (sides[s][0]) > 1 ? copysign (away, sides[s][0]) : 0),
                     on.y - height / 2 + sides[s][1] * (height / 2 + gap), width, height };
         box = pull_inside (layout, box);
         double cost = label_cost (layout, box) + p + s

@@ -71,8 +71,9 @@ header_layout (HeaderLayout *layout, double width, double height, double unit)
       double begin = round (share_of_bit (place.row, place.bit) * room);
       double end = round (share_of_bit (place.row, place.bit + place.bits) * room);
 
-      layout->fields[field] = (Box){ 2 * padding + begin, round (top + place.row * row),
-                                     end - begin, round (row) };
+      double above = round (top + place.row * row), below = round (top + (place.row + 1) * row);
+
+      layout->fields[field] = (Box){ 2 * padding + begin, above, end - begin, below - above };
     }
 }
 

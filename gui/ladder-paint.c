@@ -315,13 +315,13 @@ paint_now (cairo_t *cr, const LadderScene *scene, const Brush *brush, double y)
 
       cairo_new_path (cr);
       cairo_move_to (cr, line - out * 92 * u, y);
-      cairo_line_to (cr, line + out * (room ? 30 : 4) * u, y);
+      cairo_line_to (cr, line + out * (!room ? 4 : host == 0 ? 8 : 30) * u, y);
       cairo_stroke (cr);
       if (room && !said)
         {
           int width, height;
           pango_layout_get_pixel_size (scene->now, &width, &height);
-          brush_show (cr, scene->now, round (line + out * 34 * u) - (host == 0 ? width : 0),
+          brush_show (cr, scene->now, round (host == 0 ? line - 66 * u - width : line + 34 * u),
                       round (y - height / 2.0), &brush->theme->now);
         }
       said |= room;

@@ -1,8 +1,9 @@
-/* Twelve cells, two by two; the order of the enum is the order of reading. */
+/* Two by two between a first and a last row of their own, whose words are long; the order of the enum
+ * is the order of reading.  */
 #include "variables-layout.h"
 
-#define ROW 22.0
-#define PADDING 8.0
+#define ROW 20.0
+#define PADDING 7.0
 
 /* The RFC's name, or NULL for what the RFC has no name for. */
 const char *
@@ -40,6 +41,11 @@ variables_layout (VariablesLayout *layout, double width, double height, double u
   layout->height = height;
   layout->unit = unit;
   for (int cell = 0; cell < CELLS; cell++)
-    layout->cells[cell]
-      = (Box){ padding + (cell % 2) * (column + gap), padding + cell / 2 * row, column, row };
+    {
+      bool whole = cell == CELL_STATE || cell == CELL_TIMER;
+      int line = (cell + 1) / 2, side = whole ? 0 : (cell + 1) % 2;
+
+      layout->cells[cell] = (Box){ padding + side * (column + gap), padding + line * row,
+                                   whole ? width - 2 * padding : column, row };
+    }
 }

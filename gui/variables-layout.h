@@ -6,8 +6,7 @@
 
 typedef enum
 {
-  CELL_STATE,
-  CELL_TIMER,
+  CELL_STATE, /* a whole row */
   CELL_ISS,
   CELL_IRS,
   CELL_SND_UNA,
@@ -18,10 +17,11 @@ typedef enum
   CELL_RTO,
   CELL_QUEUED,
   CELL_READABLE,
+  CELL_TIMER, /* a whole row */
   CELLS
 } Cell;
 
-#define VARIABLES_ROWS 6
+#define VARIABLES_ROWS 7
 
 typedef struct
 {

@@ -1,0 +1,516 @@
+/* The layouts of the stage as numbers: nothing lies on anything else, nothing sticks out, time only
+ * goes down. No display is needed.  */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include <diagram-layout.h>
+#include <header-layout.h>
+#include <ladder-layout.h>
+#include <theme.h>
+#include <variables-layout.h>
+
+static const double units[] = { 0.8, 1, 1.75, 2.5 };
+
+#define EACH(i, array) for (size_t i = 0; i < sizeof array / sizeof *array; i++)
+
+static DiagramLayout
+diagram (double unit, double stretch)
+{
+  DiagramLayout layout;
+
+  diagram_layout (&layout, diagram_least_width (unit) * stretch,
+                  diagram_least_height (unit) * stretch, unit, 95 * unit);
+  return layout;
+}
+
+static void
+states_do_not_overlap_and_stay_inside (void **state)
+{
+  EACH (u, units)
+    for (double stretch = 0.9; stretch < 2; stretch += 0.2)
+      {
+        DiagramLayout layout = diagram (units[u], stretch);
+        Box all = { 0, layout.title.height, layout.width, layout.height - layout.title.height };
+
+        for (unsigned i = 0; i < DIAGRAM_BOXES; i++)
+          {
+            assert_true (box_contains (all, layout.boxes[i]));
+            for (unsigned j = 0; j < i; j++)
+              assert_false (box_overlaps (layout.boxes[i], layout.boxes[j]));
+          }
+      }
+}
+
+static void
+names_of_states_fit_their_boxes (void **state)
+{
+  EACH (u, units)
+    {
+      DiagramLayout layout;
+      double widest = 130 * units[u]; /* at 12.5 pixels, a wide font */
+
+      diagram_layout (&layout, 268 * units[u], 400 * units[u], units[u], widest);
+      assert_true (widest * layout.text_size / 12.5 < layout.boxes[0].width);
+    }
+}
+
+/* RFC 9293, Figure 5 and its notes 1 and 2, read from the RFC and not from the table. */
+static void
+every_transition_of_figure_5_is_an_edge (void **state)
+{
+  static const State wanted[][2] = {
+    { CLOSED, LISTEN },           { CLOSED, SYN_SENT },        { LISTEN, CLOSED },
+    { LISTEN, SYN_RECEIVED },     { LISTEN, SYN_SENT },        { SYN_SENT, CLOSED },
+    { SYN_SENT, SYN_RECEIVED },   { SYN_SENT, ESTABLISHED },   { SYN_RECEIVED, LISTEN },
+    { SYN_RECEIVED, ESTABLISHED }, { SYN_RECEIVED, FIN_WAIT_1 }, { ESTABLISHED, FIN_WAIT_1 },
+    { ESTABLISHED, CLOSE_WAIT },  { FIN_WAIT_1, FIN_WAIT_2 },  { FIN_WAIT_1, CLOSING },
+    { FIN_WAIT_1, TIME_WAIT },    { FIN_WAIT_2, TIME_WAIT },   { CLOSING, TIME_WAIT },
+    { CLOSE_WAIT, LAST_ACK },     { LAST_ACK, CLOSED },        { TIME_WAIT, CLOSED },
+  };
+  bool found[DIAGRAM_EDGES] = { false };
+
+  EACH (i, wanted)
+    {
+      int edge = diagram_edge (wanted[i][0], wanted[i][1]);
+      assert_true (edge >= 0);
+      found[edge] = true;
+    }
+  EACH (i, found)
+    assert_true (found[i]);
+  assert_int_equal (diagram_edge (CLOSED, ESTABLISHED), -1);
+}
+
+static double
+distance_to_box (Box box, Point at)
+{
+  double dx = fmax (fmax (box.x - at.x, at.x - box.x - box.width), 0);
+  double dy = fmax (fmax (box.y - at.y, at.y - box.y - box.height), 0);
+  return hypot (dx, dy);
+}
+
+static void
+edges_begin_and_end_at_their_states_and_cross_no_other (void **state)
+{
+  DiagramLayout layout = diagram (1, 1.1);
+
+  for (int i = 0; i < DIAGRAM_EDGES; i++)
+    {
+      const Transition *edge = &diagram_transitions[i];
+      unsigned to = diagram_box_entered (edge->from, edge->to);
+
+      assert_true (distance_to_box (layout.boxes[edge->from], layout.edges[i].at[0]) < 0.01);
+      assert_true (distance_to_box (layout.boxes[to], layout.edges[i].at[3]) < 0.01);
+      for (unsigned box = 0; box < DIAGRAM_BOXES; box++)
+        for (double t = 0; box != edge->from && box != to && t <= 1; t += 0.02)
+          assert_true (distance_to_box (layout.boxes[box], curve_at (&layout.edges[i], t)) > 0);
+    }
+}
+
+static void
+the_end_of_a_connection_is_the_lower_closed (void **state)
+{
+  DiagramLayout layout = diagram (1, 1);
+
+  assert_int_equal (diagram_box_entered (TIME_WAIT, CLOSED), DIAGRAM_END);
+  assert_int_equal (diagram_box_entered (LAST_ACK, CLOSED), DIAGRAM_END);
+  assert_int_equal (diagram_box_entered (LISTEN, CLOSED), CLOSED);
+  assert_int_equal (diagram_box_state (DIAGRAM_END), CLOSED);
+  assert_true (layout.boxes[DIAGRAM_END].y > layout.boxes[LAST_ACK].y);
+}
+
+static void
+a_reset_has_a_curve_though_figure_5_omits_it (void **state)
+{
+  DiagramLayout layout = diagram (1, 1);
+  Curve curve = diagram_curve_between (&layout, CLOSE_WAIT, CLOSED);
+
+  assert_true (distance_to_box (layout.boxes[CLOSE_WAIT], curve.at[0]) < 0.01);
+  assert_true (distance_to_box (layout.boxes[DIAGRAM_END], curve.at[3]) < 0.01);
+}
+
+static void
+words_of_an_edge_stay_in_the_picture (void **state)
+{
+  DiagramLayout layout = diagram (1, 1.1);
+  Box all = { 0, 0, layout.width, layout.height };
+
+  for (int i = 0; i < DIAGRAM_EDGES; i++)
+    {
+      Box box = diagram_place_label (&layout, &layout.edges[i], 84, 34);
+      double covered = 0;
+      assert_true (box_contains (all, box));
+      for (unsigned j = 0; j < DIAGRAM_BOXES; j++)
+        covered = fmax (covered, overlap_area (box, layout.boxes[j]));
+      assert_true (covered < 0.25 * box.width * box.height);
+    }
+}
+
+/* A map of the moments in `times`, 40 ms a flight. */
+static TimeMap
+map_of (const Time times[], size_t count)
+{
+  TimeSpan spans[32];
+  TimeMap map = { 0 };
+
+  assert_true (count <= 32);
+  for (size_t i = 0; i < count; i++)
+    spans[i] = (TimeSpan){ times[i], times[i] };
+  time_map_build (&map, spans, count, MILLISECONDS (40), 1);
+  return map;
+}
+
+static void
+time_only_goes_down (void **state)
+{
+  static const Time times[] = { 0, 40000, 80000, 1080000, 1120000, 9000000, 300000000 };
+  TimeMap map = map_of (times, 7);
+  double before = -1;
+
+  for (Time time = 0; time < SECONDS (310); time += 3700)
+    {
+      double y = time_map_y (&map, time);
+      assert_true (y > before);
+      before = y;
+    }
+  time_map_clear (&map);
+}
+
+static void
+height_leads_back_to_the_time (void **state)
+{
+  static const Time times[] = { 0, 40000, 1080000, 1120000 };
+  TimeMap map = map_of (times, 4);
+
+  for (Time time = 0; time < SECONDS (2); time += 7000)
+    {
+      Time back = time_map_time (&map, time_map_y (&map, time));
+      assert_in_range (back, time > 20 ? time - 20 : 0, time + 20);
+    }
+  time_map_clear (&map);
+}
+
+static void
+a_long_idle_time_is_folded_and_a_short_one_is_not (void **state)
+{
+  static const Time times[] = { 0, 240000, 1240000 };
+  TimeMap map = map_of (times, 3);
+  size_t next = 0;
+  const TimePiece *fold = time_map_fold (&map, &next, 0, INFINITY);
+
+  assert_non_null (fold);
+  assert_true (fold->from > 240000 && fold->until < 1240000);
+  assert_true (fold->bottom - fold->top < 60);
+  assert_null (time_map_fold (&map, &next, 0, INFINITY));
+  time_map_clear (&map);
+}
+
+static void
+what_flies_is_not_idle (void **state)
+{
+  TimeSpan spans[] = { { 0, 0 }, { 0, SECONDS (1) }, { SECONDS (1), SECONDS (1) } };
+  TimeMap map = { 0 };
+  size_t next = 0;
+
+  time_map_build (&map, spans, 3, MILLISECONDS (40), 1);
+  assert_null (time_map_fold (&map, &next, 0, INFINITY));
+  time_map_clear (&map);
+}
+
+static void
+axis_steps_are_round_and_far_enough_apart (void **state)
+{
+  TimeMap map = map_of ((const Time[]){ 0, 1000 }, 2);
+  Time step = time_map_step (&map, 40);
+
+  assert_int_equal (step, 20000);
+  assert_true ((double) step * map.scale >= 40);
+  time_map_clear (&map);
+}
+
+static LadderItem
+flight (unsigned from, Time sent, LadderLook look)
+{
+  return (LadderItem){ .from = from, .born = sent, .sent = sent, .due = sent + 40000,
+                       .held = TIME_NEVER,
+                       .ended = look == LOOK_FLYING ? TIME_NEVER : sent + 40000, .look = look,
+                       .label_width = 150, .label_height = 18 };
+}
+
+/* The frame of a ladder 600 wide over a map of one second without folds. */
+static LadderFrame
+frame_over (TimeMap *map)
+{
+  TimeSpan span = { 0, SECONDS (1) };
+  LadderFrame frame;
+
+  *map = (TimeMap){ 0 };
+  time_map_build (map, &span, 1, MILLISECONDS (40), 1);
+  ladder_frame (&frame, 600, 1, map);
+  return frame;
+}
+
+static void
+an_arrow_goes_from_line_to_line_true_to_time (void **state)
+{
+  TimeMap map;
+  LadderFrame frame = frame_over (&map);
+  LadderItem item = flight (1, 50000, LOOK_DELIVERED);
+  LadderArrow arrow;
+
+  ladder_arrow (&frame, &item, &arrow);
+  assert_int_equal (arrow.points, 2);
+  assert_float_equal (arrow.way[0].x, frame.line[1], 0.01);
+  assert_float_equal (arrow.way[0].y, time_map_y (&map, 50000), 0.01);
+  assert_float_equal (arrow.way[1].x, frame.line[0], 0.01);
+  assert_float_equal (arrow.way[1].y, time_map_y (&map, 90000), 0.01);
+  time_map_clear (&map);
+}
+
+static void
+a_flight_is_on_its_arrow_at_every_moment (void **state)
+{
+  TimeMap map;
+  LadderFrame frame = frame_over (&map);
+  LadderItem item = flight (0, 10000, LOOK_FLYING);
+  LadderArrow arrow;
+
+  ladder_arrow (&frame, &item, &arrow);
+  for (Time time = 10000; time <= 50000; time += 5000)
+    assert_true (ladder_arrow_distance (&arrow, ladder_at (&frame, &item, time)) < 0.01);
+  assert_float_equal (ladder_part (&item, 30000), 0.5, 1e-9);
+  assert_float_equal (ladder_part (&item, 90000), 1, 1e-9);
+  time_map_clear (&map);
+}
+
+static void
+a_lost_segment_ends_on_the_way (void **state)
+{
+  TimeMap map;
+  LadderFrame frame = frame_over (&map);
+  LadderItem item = flight (0, 0, LOOK_LOST);
+  LadderArrow arrow;
+
+  item.ended = 24000;
+  ladder_arrow (&frame, &item, &arrow);
+  assert_float_equal (arrow.way[1].x, frame.line[0] + 0.6 * (frame.line[1] - frame.line[0]), 0.01);
+  item.ended = 0; /* at once: the cross is still off the line */
+  ladder_arrow (&frame, &item, &arrow);
+  assert_true (arrow.way[1].x > frame.line[0] + 40);
+  time_map_clear (&map);
+}
+
+static void
+a_held_segment_waits_and_then_goes_on (void **state)
+{
+  TimeMap map;
+  LadderFrame frame = frame_over (&map);
+  LadderItem item = flight (0, 0, LOOK_DELIVERED);
+  LadderArrow arrow;
+
+  item.held = 10000;
+  item.ended = 200000;
+  ladder_arrow (&frame, &item, &arrow);
+  assert_int_equal (arrow.points, 4);
+  assert_float_equal (ladder_part (&item, 100000), 0.25, 1e-9);
+  assert_float_equal (ladder_part (&item, 200000), 1, 1e-9);
+  assert_float_equal (arrow.way[1].x, arrow.way[2].x, 0.01);
+  assert_true (arrow.way[3].y > arrow.way[2].y);
+  time_map_clear (&map);
+}
+
+/* The corners' box of a slanted label, made smaller by nothing: a pessimist's test of overlap. */
+static bool
+labels_overlap (const LadderItem *a, const LadderArrow *one, const LadderItem *b,
+                const LadderArrow *other)
+{
+  double dx = other->label.x - one->label.x, dy = other->label.y - one->label.y;
+  double c = cos (one->angle), s = sin (one->angle);
+
+  /* only for labels of the same slant */
+  return fabs (dx * c + dy * s) < (a->label_width + b->label_width) / 2 - 0.01
+         && fabs (dy * c - dx * s) < (a->label_height + b->label_height) / 2 - 0.01;
+}
+
+static void
+labels_of_a_burst_do_not_lie_on_each_other (void **state)
+{
+  enum { BURST = 12 };
+  TimeMap map;
+  LadderFrame frame = frame_over (&map);
+  LadderItem items[BURST];
+  LadderArrow arrows[BURST];
+  unsigned shown = 0;
+
+  for (unsigned i = 0; i < BURST; i++)
+    {
+      items[i] = flight (0, i * 2000, LOOK_DELIVERED);
+      ladder_arrow (&frame, &items[i], &arrows[i]);
+    }
+  ladder_labels (&frame, items, arrows, BURST);
+  for (unsigned i = 0; i < BURST; i++)
+    for (unsigned j = 0; j < i; j++)
+      if (arrows[i].label_shown && arrows[j].label_shown)
+        assert_false (labels_overlap (&items[i], &arrows[i], &items[j], &arrows[j]));
+  for (unsigned i = 0; i < BURST; i++)
+    shown += arrows[i].label_shown;
+  assert_true (arrows[0].label_shown);
+  assert_in_range (shown, 3, BURST);
+  time_map_clear (&map);
+}
+
+static void
+a_lonely_label_lies_above_the_middle_of_its_arrow (void **state)
+{
+  TimeMap map;
+  LadderFrame frame = frame_over (&map);
+
+  for (unsigned from = 0; from < HOSTS; from++)
+    {
+      LadderItem item = flight (from, 0, LOOK_DELIVERED);
+      LadderArrow arrow;
+      ladder_arrow (&frame, &item, &arrow);
+      ladder_labels (&frame, &item, &arrow, 1);
+      Point middle = point_between (arrow.way[0], arrow.way[1], 0.5);
+      assert_true (arrow.label_shown && arrow.label.y < middle.y);
+      assert_true (fabs (arrow.label.x - middle.x) < 10 && fabs (arrow.angle) < M_PI_2);
+    }
+  time_map_clear (&map);
+}
+
+static void
+words_at_the_side_are_nudged_apart (void **state)
+{
+  TimeMap map;
+  LadderFrame frame = frame_over (&map);
+  LadderWords words[3] = { { 0, 10000, 90, 32, 16 }, { 0, 11000, 90, 32, 16 },
+                           { 1, 11000, 90, 32, 16 } };
+
+  ladder_words (&frame, words, 3);
+  assert_false (box_overlaps (words[0].box, words[1].box));
+  assert_true (words[0].box.x + words[0].box.width < frame.line[0]);
+  assert_true (words[2].box.x > frame.line[1]);
+  assert_float_equal (words[2].box.y + 8, time_map_y (&map, 11000), 0.01);
+  time_map_clear (&map);
+}
+
+static void
+words_that_would_have_to_go_too_far_are_left_out (void **state)
+{
+  TimeMap map;
+  LadderFrame frame = frame_over (&map);
+  LadderWords words[10];
+
+  for (unsigned i = 0; i < 10; i++)
+    words[i] = (LadderWords){ 0, i * 100, 90, 32, 16 };
+  ladder_words (&frame, words, 10);
+  assert_true (words[0].shown);
+  assert_false (words[9].shown);
+  time_map_clear (&map);
+}
+
+static void
+header_fields_fill_their_rows_without_gap_or_overlap (void **state)
+{
+  EACH (u, units)
+    {
+      HeaderLayout layout;
+      unsigned bits[HEADER_ROWS] = { 0 };
+
+      header_layout (&layout, header_least_width (units[u]) * 1.3,
+                     header_least_height (units[u]), units[u]);
+      for (int i = 0; i < FIELDS; i++)
+        {
+          assert_int_equal (header_places[i].bit, bits[header_places[i].row]);
+          bits[header_places[i].row] += header_places[i].bits;
+          assert_true (layout.fields[i].width >= 14 * units[u]);
+          for (int j = 0; j < i; j++)
+            assert_false (box_overlaps (layout.fields[i], layout.fields[j]));
+          assert_int_equal (header_field_at (&layout, box_centre (layout.fields[i])), i);
+        }
+      for (int row = 0; row < HEADER_ROWS; row++)
+        assert_int_equal (bits[row], 32);
+      assert_true (layout.explanation.y >= layout.fields[FIELD_CHECKSUM].y
+                                             + layout.fields[FIELD_CHECKSUM].height);
+    }
+}
+
+static void
+variables_stand_apart_and_inside (void **state)
+{
+  EACH (u, units)
+    {
+      VariablesLayout layout;
+      Box all = { 0, 0, variables_least_width (units[u]), variables_least_height (units[u]) };
+
+      variables_layout (&layout, all.width, all.height, units[u]);
+      for (int i = 0; i < CELLS; i++)
+        {
+          assert_true (layout.cells[i].height >= 18 * units[u]);
+          assert_true (layout.cells[i].x + layout.cells[i].width <= all.width);
+          assert_true (layout.cells[i].y + layout.cells[i].height <= all.height + 0.01);
+          for (int j = 0; j < i; j++)
+            assert_true (overlap_area (layout.cells[i], layout.cells[j]) < 0.01);
+        }
+    }
+}
+
+static void
+all_words_reach_a_contrast_of_four_and_a_half (void **state)
+{
+  for (int dark = 0; dark < 2; dark++)
+    {
+      const HsTheme *t = hs_theme_get (dark);
+      const GdkRGBA *words[] = { &t->ink,          &t->dim,          &t->pale, &t->now, &t->wrong,
+                                 &t->host_text[0], &t->host_text[1] };
+
+      EACH (i, words)
+        {
+          assert_true (hs_theme_contrast (words[i], &t->paper) >= 4.5);
+          assert_true (hs_theme_contrast (words[i], &t->card) >= 4.5);
+        }
+      for (unsigned host = 0; host < HOSTS; host++)
+        {
+          assert_true (hs_theme_contrast (&t->on_fill, &t->host_fill[host]) >= 4.5);
+          assert_true (hs_theme_contrast (&t->host_text[host], &t->host_soft[host]) >= 4.5);
+          assert_true (hs_theme_contrast (&t->host[host], &t->paper) >= 3);
+        }
+      assert_true (hs_theme_contrast (&t->ink, &t->highlight) >= 4.5);
+    }
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (states_do_not_overlap_and_stay_inside),
+    cmocka_unit_test (names_of_states_fit_their_boxes),
+    cmocka_unit_test (every_transition_of_figure_5_is_an_edge),
+    cmocka_unit_test (edges_begin_and_end_at_their_states_and_cross_no_other),
+    cmocka_unit_test (the_end_of_a_connection_is_the_lower_closed),
+    cmocka_unit_test (a_reset_has_a_curve_though_figure_5_omits_it),
+    cmocka_unit_test (words_of_an_edge_stay_in_the_picture),
+    cmocka_unit_test (time_only_goes_down),
+    cmocka_unit_test (height_leads_back_to_the_time),
+    cmocka_unit_test (a_long_idle_time_is_folded_and_a_short_one_is_not),
+    cmocka_unit_test (what_flies_is_not_idle),
+    cmocka_unit_test (axis_steps_are_round_and_far_enough_apart),
+    cmocka_unit_test (an_arrow_goes_from_line_to_line_true_to_time),
+    cmocka_unit_test (a_flight_is_on_its_arrow_at_every_moment),
+    cmocka_unit_test (a_lost_segment_ends_on_the_way),
+    cmocka_unit_test (a_held_segment_waits_and_then_goes_on),
+    cmocka_unit_test (labels_of_a_burst_do_not_lie_on_each_other),
+    cmocka_unit_test (a_lonely_label_lies_above_the_middle_of_its_arrow),
+    cmocka_unit_test (words_at_the_side_are_nudged_apart),
+    cmocka_unit_test (words_that_would_have_to_go_too_far_are_left_out),
+    cmocka_unit_test (header_fields_fill_their_rows_without_gap_or_overlap),
+    cmocka_unit_test (variables_stand_apart_and_inside),
+    cmocka_unit_test (all_words_reach_a_contrast_of_four_and_a_half),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
