@@ -199,7 +199,6 @@ due_label (HsChoices *self, const Choice *choice)
 
   gtk_widget_add_css_class (label, "numeric");
   gtk_widget_add_css_class (label, "due");
-  gtk_widget_set_hexpand (label, TRUE);
   return label;
 }
 
@@ -311,7 +310,9 @@ hs_choices_init (HsChoices *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_widget_set_size_request (scroller, -1, 76);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_widget_set_size_request (scroller, -1, 50);
+  gtk_widget_set_vexpand (GTK_WIDGET (self), FALSE); /* the height is that of the calls beside it */
   gtk_box_append (GTK_BOX (self), self->title);
   gtk_box_append (GTK_BOX (self), scroller);
 }

@@ -6,33 +6,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "caption-view.h"
 #include "choices.h"
 #include "controls.h"
-#if __has_include("diagram-view.h")
 #include "diagram-view.h"
-#else
-#define hs_diagram_view_new(session, host) gtk_label_new ("diagram")
-#endif
-#if __has_include("ladder-view.h")
-#include "ladder-view.h"
-#else
-#define hs_ladder_view_new(session) gtk_label_new ("ladder")
-#endif
-#if __has_include("variables-view.h")
-#include "variables-view.h"
-#else
-#define hs_variables_view_new(session, host) gtk_label_new ("variables")
-#endif
-#if __has_include("header-view.h")
 #include "header-view.h"
-#else
-#define hs_header_view_new(session) gtk_label_new ("header")
-#endif
-#if __has_include("caption-view.h")
-#include "caption-view.h"
-#else
-#define hs_caption_view_new(session) gtk_label_new ("caption")
-#endif
+#include "ladder-view.h"
+#include "variables-view.h"
 
 static void
 place (GtkWidget *grid, GtkWidget *child, int column, int row, int columns)
@@ -86,6 +66,19 @@ watching_strip (HsSession *session)
   return strip;
 }
 
+/* Always as high, so that nothing moves when the words change; a long caption scrolls. */
+static GtkWidget *
+caption (HsSession *session)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), hs_caption_view_new (session));
+  gtk_widget_add_css_class (scroller, "caption-box");
+  return scroller;
+}
+
 GtkWidget *
 hs_stage_new (HsSession *session)
 {
@@ -96,7 +89,7 @@ hs_stage_new (HsSession *session)
 
   gtk_grid_set_column_homogeneous (GTK_GRID (grid), TRUE);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 8);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
   gtk_widget_add_css_class (grid, "stage");
   for (unsigned host = 0; host < HOSTS; host++)
     {
@@ -109,7 +102,7 @@ hs_stage_new (HsSession *session)
   gtk_widget_set_vexpand (ladder, TRUE);
   place (grid, ladder, 1, 0, 2);
   place (grid, hs_header_view_new (session), 1, 1, 2);
-  place (grid, hs_caption_view_new (session), 0, 2, 4);
+  place (grid, caption (session), 0, 2, 4);
   place (grid, hs_choices_new (session), 1, 3, 2);
   gtk_widget_set_vexpand (grid, TRUE);
   gtk_box_append (GTK_BOX (column), watching_strip (session));

@@ -14,6 +14,8 @@
 #include "stage.h"
 #include "transport.h"
 
+#define COMPACT_HEIGHT 880
+
 struct _HsWindow
 {
   AdwApplicationWindow parent_instance;
@@ -334,9 +336,33 @@ hs_window_dispose (GObject *object)
   G_OBJECT_CLASS (hs_window_parent_class)->dispose (object);
 }
 
+/* Few lines are better than none: in a low window the words are smaller. */
+static gboolean
+update_compact (gpointer data)
+{
+  GtkWidget *widget = data;
+
+  if (gtk_widget_get_height (widget) < COMPACT_HEIGHT)
+    gtk_widget_add_css_class (widget, "compact");
+  else
+    gtk_widget_remove_css_class (widget, "compact");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hs_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  const bool compact = gtk_widget_has_css_class (widget, "compact");
+
+  GTK_WIDGET_CLASS (hs_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (compact != (height < COMPACT_HEIGHT))
+    g_idle_add_full (G_PRIORITY_DEFAULT, update_compact, g_object_ref (widget), g_object_unref);
+}
+
 static void
 hs_window_class_init (HsWindowClass *klass)
 {
+  GTK_WIDGET_CLASS (klass)->size_allocate = hs_window_size_allocate;
   G_OBJECT_CLASS (klass)->dispose = hs_window_dispose;
 }
 
