@@ -7,19 +7,6 @@
 
 #define ISN_STEP 64000 /* a new connection's numbers do not run into the last one's */
 
-/* Octets between the members of a struct belong to nobody; a host keeps them zero, so that equal
- * hosts are equal octets. */
-static void
-clear_padding (Tcb *tcb)
-{
-  unsigned char *octets = (unsigned char *) tcb;
-  const size_t early_end = offsetof (Tcb, early) + sizeof tcb->early;
-  const size_t set_end = offsetof (Tcb, set) + offsetof (Settings, reserved) + sizeof (uint32_t);
-
-  memset (octets + early_end, 0, offsetof (Tcb, deadline) - early_end);
-  memset (octets + set_end, 0, offsetof (Tcb, scratch) - set_end);
-}
-
 /* A host without a connection. `isn` is the initial sequence number of its first one.  */
 void
 host_init (Host *host, HostKind kind, Seq isn, const Settings *settings)
@@ -29,7 +16,6 @@ host_init (Host *host, HostKind kind, Seq isn, const Settings *settings)
   host->isn = isn;
   host->isn_step = ISN_STEP;
   tcb_init (&host->tcb, settings);
-  clear_padding (&host->tcb);
 }
 
 /* Has this state a place for an ISS of our own that a new connection would replace?  */
@@ -69,7 +55,6 @@ host_take (Host *host, const Tcb *tcb, const Actions *actions)
     host->got = 0;
 
   memcpy (&host->tcb, tcb, sizeof *tcb);
-  clear_padding (&host->tcb);
   for (unsigned i = 0; i < actions->signal_count && i < ACTION_SIGNALS; i++)
     if (actions->signals[i].kind == SIGNAL_DATA)
       hand_over (host, &actions->signals[i].text);
@@ -83,6 +68,5 @@ host_crash (Host *host)
   Settings settings;
   memcpy (&settings, &host->tcb.set, sizeof settings);
   tcb_init (&host->tcb, &settings);
-  clear_padding (&host->tcb);
   host->got = 0;
 }

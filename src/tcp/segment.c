@@ -149,7 +149,7 @@ parse_field (const char *at, Pattern *pattern, const char **message)
     uint32_t max;
   } fields[] = {
     { "SEQ=", FIELD_SEQ, UINT32_MAX }, { "ACK=", FIELD_ACK, UINT32_MAX },
-    { "WND=", FIELD_WND, UINT32_MAX }, { "UP=", FIELD_UP, UINT16_MAX },
+    { "WND=", FIELD_WND, UINT16_MAX }, { "UP=", FIELD_UP, UINT16_MAX },
     { "CTL=", FIELD_CTL, 0 },          { "DATA=", FIELD_LEN, UINT16_MAX },
   };
   Segment *seg = &pattern->segment;

@@ -4,6 +4,16 @@
 
 #include <string.h>
 
+/* Equal connections are equal octets, so no octet of a TCB may belong to nobody. */
+_Static_assert(offsetof (Tcb, snd) == sizeof (State) + 4, "no padding before SND");
+_Static_assert(offsetof (Tcb, deadline) == offsetof (Tcb, probes) + sizeof (uint32_t),
+               "no padding before the deadlines");
+_Static_assert(offsetof (Tcb, unanswered_since)
+                   == offsetof (Tcb, retransmissions) + sizeof (uint32_t),
+               "no padding before unanswered_since");
+_Static_assert(sizeof (Tcb) == offsetof (Tcb, scratch) + SCRATCH_WORDS * sizeof (uint64_t),
+               "no padding at the end");
+
 /* The RFC's own values, where it gives any; a small buffer, so that windows are worth watching. */
 Settings
 settings_default (void)
@@ -187,6 +197,10 @@ tcb_fault (const Tcb *tcb)
     return "more text is held above gaps than there is room for";
   if (tcb->set.mss == 0 || tcb->set.mss > UINT16_MAX)
     return "the maximum segment size is zero or does not fit into a segment";
+  if (tcb->set.receive_buffer > UINT16_MAX)
+    return "the receive buffer is larger than the window field of a header can offer";
+  if (tcb->rto == 0 || tcb->probes > PROBES_MAX)
+    return "the wait before sending again is none, or longer than any";
   const char *fault = timer_fault (tcb);
   if (fault == NULL && tcb->state != CLOSED && tcb->state != LISTEN)
     {

@@ -57,7 +57,9 @@ typedef struct
   uint32_t reserved;
 } Settings;
 
-#define EARLY_RANGES 4  /* held pieces above a gap; a fifth is dropped and will be sent again */
+#define EARLY_RANGES 4 /* held pieces above a gap; a fifth is dropped and will be sent again */
+#define PROBES_MAX                                                                                 \
+  31 /* probes of a shut window are counted up to here: the wait is longest by then */
 #define SCRATCH_WORDS 8 /* an exercise's own variables */
 
 /* A run of sequence numbers, `first` up to but not including `end`. */

@@ -96,7 +96,7 @@ persist_timeout (Tcb *tcb, Turn *turn)
       return;
     }
   because (turn, CLAUSE_PERSIST);
-  if (tcb->probes < 31)
+  if (tcb->probes < PROBES_MAX)
     tcb->probes++;
   if (anything_unacknowledged (tcb))
     {
