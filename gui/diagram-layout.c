@@ -226,14 +226,17 @@ curve_distance (const Curve *curve, Point at)
   return least;
 }
 
+/* Words may cover nothing of a box, and of their own edge as little as can be. */
 static double
-label_cost (const DiagramLayout *layout, Box box)
+label_cost (const DiagramLayout *layout, const Curve *curve, Box box)
 {
   Box all = { 0, layout->title.height, layout->width, layout->height - layout->title.height };
   double cost = box.width * box.height - overlap_area (all, box);
 
   for (unsigned i = 0; i < DIAGRAM_BOXES; i++)
     cost += 40 * overlap_area (layout->boxes[i], box);
+  for (int i = 0; i <= 20; i++)
+    cost += box_has (box, curve_at (curve, i / 20.0)) ? 20 * layout->unit : 0;
   return cost;
 }
 
@@ -264,7 +267,7 @@ diagram_place_label (const DiagramLayout *layout, const Curve *curve, double wid
                       + (fabs (sides[s][0]) > 1 ? copysign (away, sides[s][0]) : 0),
                     on.y - height / 2 + sides[s][1] * (height / 2 + gap), width, height };
         box = pull_inside (layout, box);
-        double cost = label_cost (layout, box) + p + s
+        double cost = label_cost (layout, curve, box) + p + s
                       + 0.5 * point_distance (box_centre (box), on);
         if (cost < best_cost)
           {

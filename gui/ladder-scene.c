@@ -11,6 +11,9 @@
 
 #define LABEL_SIZE 14.5
 #define WORDS_SIZE 12.5
+#define FALL 0.22       /* of the view's height a usual flight falls */
+#define FALL_LEAST 92.0 /* ... but room for a label there must be */
+#define FALL_MOST 150.0
 #define NOW_SIZE 13.0
 #define HINT_SIZE 12.0
 
@@ -128,7 +131,7 @@ build_index (LadderScene *scene)
 
 /* The moments at which something happens: every row, and every flight until it is held or over. */
 static void
-build_map (LadderScene *scene, double unit)
+build_map (LadderScene *scene, double fall, double unit)
 {
   size_t rows = trace_rows (scene->trace), count = 0, arrow = 0;
   g_autofree TimeSpan *spans = g_new (TimeSpan, rows + 1 + scene->known);
@@ -150,12 +153,14 @@ build_map (LadderScene *scene, double unit)
           spans[count++] = (TimeSpan){ from, MAX (from, until) };
         }
     }
-  time_map_build (&scene->map, spans, count, scene->usual, unit);
+  time_map_build (&scene->map, spans, count, scene->usual, fall, unit);
 }
 
-/* Another trace, or more or fewer rows in it. The scene keeps both pointers. */
+/* Another trace, or more or fewer rows in it. The scene keeps both pointers. In a
+ * higher view (`height`) segments fall more steeply.  */
 void
-ladder_scene_take (LadderScene *scene, const Trace *trace, const Ladder *ladder, double unit)
+ladder_scene_take (LadderScene *scene, const Trace *trace, const Ladder *ladder, double height,
+                   double unit)
 {
   ladder_scene_forget (scene);
   scene->trace = trace;
@@ -163,7 +168,7 @@ ladder_scene_take (LadderScene *scene, const Trace *trace, const Ladder *ladder,
   scene->known = ladder->arrows->len;
   scene->usual = usual_flight (scene);
   build_index (scene);
-  build_map (scene, unit);
+  build_map (scene, CLAMP (height * FALL, FALL_LEAST * unit, FALL_MOST * unit), unit);
 }
 
 /* How many of `count` rising times are less than `limit`. */

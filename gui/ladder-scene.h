@@ -43,7 +43,8 @@ typedef struct
 LadderScene *ladder_scene_new (void);
 void ladder_scene_free (LadderScene *scene);
 void ladder_scene_forget (LadderScene *scene);
-void ladder_scene_take (LadderScene *scene, const Trace *trace, const Ladder *ladder, double unit);
+void ladder_scene_take (LadderScene *scene, const Trace *trace, const Ladder *ladder, double height,
+                        double unit);
 void ladder_scene_lay (LadderScene *scene, const Brush *brush, double width, size_t row,
                        double top, double bottom);
 Time ladder_scene_ticks_end (const LadderScene *scene, Time playhead);

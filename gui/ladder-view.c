@@ -34,6 +34,7 @@ struct _HsLadderView
   HsSession *session;
   LadderScene *scene;
   bool taken, laid; /* the scene knows the trace; and the row and the place */
+  double height;    /* for which it took the trace */
   Brush brush;
   Tile tiles[TILES];
   int tile_scale;
@@ -130,8 +131,7 @@ describe (HsLadderView *self, unsigned at)
     = g_strdup_printf (_ ("%s, from %c to %c, %s"), node->text, host_letter (item->from),
                        host_letter (1 - item->from), fate);
 
-  hs_leaf_describe (self->leaves[at], name,
-                    item->look == LOOK_FLYING ? _ ("Return opens what can become of it") : NULL);
+  hs_leaf_describe (self->leaves[at], name, NULL);
   hs_leaf_set_current (self->leaves[at], node->arrow->id == self->moment.selected);
 }
 
@@ -397,11 +397,14 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
 static void
 prepare (HsLadderView *self)
 {
-  if (!self->taken)
+  double height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  if (!self->taken || self->height != height)
     {
+      self->height = height;
       self->brush = brush_for (GTK_WIDGET (self));
       ladder_scene_take (self->scene, hs_session_get_trace (self->session),
-                         hs_session_get_ladder (self->session), self->brush.unit);
+                         hs_session_get_ladder (self->session), height, self->brush.unit);
       self->taken = true;
       self->laid = false;
       if (self->follow && !self->glide)
@@ -448,7 +451,11 @@ preferred_leaf (HsLadderView *self)
 static gboolean
 focus (GtkWidget *widget, GtkDirectionType direction)
 {
-  return hs_leaf_move_focus (widget, direction, preferred_leaf (HS_LADDER_VIEW (widget)));
+  HsLadderView *self = HS_LADDER_VIEW (widget);
+
+  if (self->menu && gtk_widget_get_focus_child (widget) == self->menu)
+    return gtk_widget_child_focus (self->menu, direction);
+  return hs_leaf_move_focus (widget, direction, preferred_leaf (self));
 }
 
 static void
@@ -480,7 +487,7 @@ leaf_activated (HsLeaf *leaf, HsLadderView *self)
   size_t node = self->leaf_nodes[index];
   uint32_t id = self->scene->nodes[node].arrow->id;
 
-  if (id != hs_session_get_selected (self->session))
+  if (!hs_leaf_was_current (leaf))
     hs_session_select (self->session, id);
   else if (self->scene->items[node].look == LOOK_FLYING)
     open_menu (self, leaf);

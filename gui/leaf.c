@@ -10,6 +10,7 @@ struct _HsLeaf
   HsLeafPaint paint;
   char *name, *tooltip;
   bool current;
+  bool was_current; /* when it was activated, before the focus came with it */
 };
 
 G_DEFINE_FINAL_TYPE (HsLeaf, hs_leaf, GTK_TYPE_WIDGET)
@@ -61,6 +62,7 @@ state_flags_changed (GtkWidget *widget, GtkStateFlags before)
 static void
 activate (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  HS_LEAF (widget)->was_current = HS_LEAF (widget)->current;
   g_signal_emit (widget, signals[ACTIVATED], 0);
 }
 
@@ -68,8 +70,9 @@ static void
 pressed (GtkGestureClick *click, int presses, double x, double y, HsLeaf *self)
 {
   gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
-  g_signal_emit (self, signals[ACTIVATED], 0);
+  self->was_current = self->current;
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
 static void
@@ -96,6 +99,9 @@ hs_leaf_class_init (HsLeafClass *klass)
   gtk_widget_class_install_action (widget_class, "leaf.activate", NULL, activate);
   for (unsigned i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_widget_class_add_binding_action (widget_class, keys[i], 0, "leaf.activate", NULL);
+  /* Or the window would move the focus with them. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, 0, "win.step", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, 0, "win.back", NULL);
   signals[ACTIVATED] = g_signal_new ("activated", HS_TYPE_LEAF, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 0);
   signals[FOCUSED] = g_signal_new ("focused", HS_TYPE_LEAF, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -168,6 +174,13 @@ hs_leaf_set_current (HsLeaf *self, bool current)
     return;
   self->current = current;
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, current, -1);
+}
+
+/* For a handler of "activated": was it the current one already? */
+bool
+hs_leaf_was_current (HsLeaf *self)
+{
+  return self->was_current;
 }
 
 /* Size and place in one; only a new size makes the leaf paint itself again. */

@@ -19,5 +19,6 @@ void hs_leaf_clear (HsLeaf **leaf);
 unsigned hs_leaf_get_index (HsLeaf *self);
 void hs_leaf_describe (HsLeaf *self, const char *name, const char *tooltip);
 void hs_leaf_set_current (HsLeaf *self, bool current);
+bool hs_leaf_was_current (HsLeaf *self);
 void hs_leaf_allocate (HsLeaf *self, Box box);
 gboolean hs_leaf_move_focus (GtkWidget *owner, GtkDirectionType direction, HsLeaf *preferred);

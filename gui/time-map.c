@@ -5,7 +5,6 @@
 #include <glib.h>
 #include <math.h>
 
-#define FALL 92.0 /* pixels one flight falls, at unit 1 */
 #define TOP 22.0  /* pixels above time 0 */
 #define FOLD 46.0 /* pixels of a break */
 
@@ -36,16 +35,18 @@ add (TimeMap *map, Time until, bool folded, double unit)
   map->pieces[map->count++] = (TimePiece){ from, until, top, top + height, folded };
 }
 
-/* `spans` is everything that happens (it is sorted here), `flight` how long a segment usually takes.
+/* `spans` is everything that happens (it is sorted here), `flight` how long a segment usually takes,
+ * `fall` how many pixels it falls in that time.
  * Replaces what the map held; begin with one of zeroes.  */
 void
-time_map_build (TimeMap *map, TimeSpan *spans, size_t count, Time flight, double unit)
+time_map_build (TimeMap *map, TimeSpan *spans, size_t count, Time flight, double fall,
+                double unit)
 {
   Time usual = flight ? flight : MILLISECONDS (40);
   Time limit = usual * 25 / 4, margin = usual / 2, busy = 0;
 
   time_map_clear (map);
-  map->scale = FALL * unit / (double) usual;
+  map->scale = fall / (double) usual;
   sort (spans, count);
   for (size_t i = 0; i < count; i++)
     {

@@ -26,7 +26,8 @@ typedef struct
   double scale; /* pixels a microsecond */
 } TimeMap;
 
-void time_map_build (TimeMap *map, TimeSpan *spans, size_t count, Time flight, double unit);
+void time_map_build (TimeMap *map, TimeSpan *spans, size_t count, Time flight, double fall,
+                     double unit);
 void time_map_clear (TimeMap *map);
 double time_map_y (const TimeMap *map, Time time);
 Time time_map_time (const TimeMap *map, double y);

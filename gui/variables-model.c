@@ -82,7 +82,8 @@ first_timer (const Tcb *tcb)
   return first != TIMERS || !timer_is_running (tcb, TIMER_USER) ? first : TIMER_USER;
 }
 
-/* What counts as "the same as before": everything but the clock. */
+/* What counts as "the same as before": everything but the clock. That a number begins to mean something
+ * is news, unless it begins with what everybody begins with.  */
 static uint64_t
 essence (const Tcb *tcb, Cell cell)
 {
@@ -90,7 +91,7 @@ essence (const Tcb *tcb, Cell cell)
   unsigned space;
   Timer timer = first_timer (tcb);
 
-  if (!is_known (tcb, cell))
+  if (!is_known (tcb, cell) && cell != CELL_QUEUED && cell != CELL_READABLE && cell != CELL_RTO)
     return UINT64_MAX;
   if (sequence_number (tcb, cell, 0, &seq, &space))
     return seq;

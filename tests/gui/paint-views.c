@@ -107,7 +107,7 @@ paint_trace (const char *folder, const char *name, const Brush *brush, const Tra
   LadderMoment moment = { playhead, 0, 0 };
 
   ladder_update (ladder, trace);
-  ladder_scene_take (scene, trace, ladder, brush->unit);
+  ladder_scene_take (scene, trace, ladder, height, brush->unit);
   double top = fmax (0, time_map_y (&scene->map, playhead) - 0.7 * height);
   ladder_scene_lay (scene, brush, width, row, top - 200, top + height + 200);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, (float) -top));

@@ -160,7 +160,7 @@ map_of (const Time times[], size_t count)
   assert_true (count <= 32);
   for (size_t i = 0; i < count; i++)
     spans[i] = (TimeSpan){ times[i], times[i] };
-  time_map_build (&map, spans, count, MILLISECONDS (40), 1);
+  time_map_build (&map, spans, count, MILLISECONDS (40), 92, 1);
   return map;
 }
 
@@ -216,7 +216,7 @@ what_flies_is_not_idle (void **state)
   TimeMap map = { 0 };
   size_t next = 0;
 
-  time_map_build (&map, spans, 3, MILLISECONDS (40), 1);
+  time_map_build (&map, spans, 3, MILLISECONDS (40), 92, 1);
   assert_null (time_map_fold (&map, &next, 0, INFINITY));
   time_map_clear (&map);
 }
@@ -249,7 +249,7 @@ frame_over (TimeMap *map)
   LadderFrame frame;
 
   *map = (TimeMap){ 0 };
-  time_map_build (map, &span, 1, MILLISECONDS (40), 1);
+  time_map_build (map, &span, 1, MILLISECONDS (40), 92, 1);
   ladder_frame (&frame, 600, 1, map);
   return frame;
 }
