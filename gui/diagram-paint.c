@@ -159,8 +159,7 @@ diagram_paint (GtkSnapshot *snapshot, const DiagramLayout *layout, const Diagram
 /* The event above a line, the action below it, as Figure 5 writes them. */
 void
 diagram_paint_edge_label (GtkSnapshot *snapshot, const DiagramLayout *layout, const Curve *curve,
-                          const char *event, const char *action, unsigned host,
-                          const Brush *brush)
+                          const char *event, const char *action, unsigned host, const Brush *brush)
 {
   const HsTheme *theme = brush->theme;
   double unit = brush->unit, one, other = 0, line;
@@ -181,8 +180,7 @@ diagram_paint_edge_label (GtkSnapshot *snapshot, const DiagramLayout *layout, co
   if (action[0])
     {
       brush_put (brush, cr, action, NAME_SIZE, TEXT_BOLD,
-                 (Point){ middle.x, box.y + 4 * unit + line * 1.5 }, 0.5,
-                 &theme->host_text[host]);
+                 (Point){ middle.x, box.y + 4 * unit + line * 1.5 }, 0.5, &theme->host_text[host]);
       gdk_cairo_set_source_rgba (cr, &theme->host[host]);
       cairo_rectangle (cr, box.x + 6 * unit, round (middle.y), width - 12 * unit, 1);
       cairo_fill (cr);

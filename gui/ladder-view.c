@@ -108,14 +108,10 @@ fate_text (const LadderItem *item, Time playhead)
 
   switch (item->look)
     {
-    case LOOK_DELIVERED:
-      return g_strdup_printf (_ ("delivered at %s"), time);
-    case LOOK_LOST:
-      return g_strdup_printf (_ ("lost at %s"), time);
-    case LOOK_DAMAGED:
-      return g_strdup_printf (_ ("arrived damaged at %s"), time);
-    case LOOK_FLYING:
-      break;
+    case LOOK_DELIVERED: return g_strdup_printf (_ ("delivered at %s"), time);
+    case LOOK_LOST: return g_strdup_printf (_ ("lost at %s"), time);
+    case LOOK_DAMAGED: return g_strdup_printf (_ ("arrived damaged at %s"), time);
+    case LOOK_FLYING: break;
     }
   return g_strdup (item->held != TIME_NEVER ? _ ("held back") : _ ("in flight"));
 }
@@ -128,8 +124,8 @@ describe (HsLadderView *self, unsigned at)
   g_autofree char *fate = fate_text (item, self->moment.playhead);
   /* Translators: a segment as a screen reader says it: name, sender, receiver, fate. */
   g_autofree char *name
-    = g_strdup_printf (_ ("%s, from %c to %c, %s"), node->text, host_letter (item->from),
-                       host_letter (1 - item->from), fate);
+      = g_strdup_printf (_ ("%s, from %c to %c, %s"), node->text, host_letter (item->from),
+                         host_letter (1 - item->from), fate);
 
   hs_leaf_describe (self->leaves[at], name, NULL);
   hs_leaf_set_current (self->leaves[at], node->arrow->id == self->moment.selected);
@@ -143,7 +139,8 @@ refresh_leaf (HsLadderView *self, unsigned at)
   const LadderItem *item = &self->scene->items[self->leaf_nodes[at]];
   guint key = (node->arrow->id * 16u + item->look * 4u + (item->held != TIME_NEVER) * 2u
                + is_roomy (self))
-              * 2u + 1;
+                  * 2u
+              + 1;
 
   if (self->leaf_keys[at] == key)
     return;
@@ -182,19 +179,34 @@ share_leaves (HsLadderView *self)
     refresh_leaf (self, i);
 }
 
-static Box
-leaf_box (HsLadderView *self, unsigned at)
+/* The boxes of the flights keep out of each other's way; labels lie where the scene put them. */
+static void
+place_leaves (HsLadderView *self)
 {
-  size_t node = self->leaf_nodes[at];
-  Box box;
+  Box boxes[LEAVES];
+  unsigned leaves[LEAVES], flying = 0;
+  double u = self->brush.unit;
 
-  if (self->scene->items[node].look == LOOK_FLYING)
-    box = ladder_flight_box (self->scene, node, self->moment.playhead, is_roomy (self),
-                             &self->brush);
-  else
-    box = ladder_label_bounds (&self->scene->items[node], &self->scene->arrows[node]);
-  box.y -= self->scroll;
-  return box;
+  for (unsigned i = 0; i < self->leaf_count; i++)
+    {
+      size_t node = self->leaf_nodes[i];
+      if (self->scene->items[node].look == LOOK_FLYING)
+        {
+          leaves[flying] = i;
+          boxes[flying++] = ladder_flight_box (self->scene, node, self->moment.playhead,
+                                               is_roomy (self), &self->brush);
+          continue;
+        }
+      Box box = ladder_label_bounds (&self->scene->items[node], &self->scene->arrows[node]);
+      box.y -= self->scroll;
+      hs_leaf_allocate (self->leaves[i], box);
+    }
+  ladder_part_boxes (boxes, flying, 3 * u, 120 * u);
+  for (unsigned i = 0; i < flying; i++)
+    {
+      boxes[i].y -= self->scroll;
+      hs_leaf_allocate (self->leaves[leaves[i]], boxes[i]);
+    }
 }
 
 static void
@@ -243,7 +255,7 @@ paint_still (GtkWidget *owner, unsigned index, GtkSnapshot *snapshot, int width,
     {
       gtk_snapshot_save (snapshot);
       gtk_snapshot_translate (
-        snapshot, &GRAPHENE_POINT_INIT (0, (float) ((double) place * TILE - self->scroll)));
+          snapshot, &GRAPHENE_POINT_INIT (0, (float) ((double) place * TILE - self->scroll)));
       gtk_snapshot_append_node (snapshot, tile_image (self, place, width));
       gtk_snapshot_restore (snapshot);
     }
@@ -309,9 +321,10 @@ static void
 name_ladder (HsLadderView *self)
 {
   g_autofree char *time = narrate_time (self->moment.playhead);
-  g_autofree char *text = g_strdup_printf (
-    g_dngettext (GETTEXT_PACKAGE, "At %s, %u segment in flight", "At %s, %u segments in flight", self->flights), time,
-    self->flights);
+  g_autofree char *text
+      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "At %s, %u segment in flight",
+                                      "At %s, %u segments in flight", self->flights),
+                         time, self->flights);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Ladder of segments"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
@@ -367,7 +380,7 @@ selection_changed (HsLadderView *self)
   self->moment.selected = hs_session_get_selected (self->session);
   for (unsigned i = 0; i < self->leaf_count && self->laid; i++)
     hs_leaf_set_current (self->leaves[i], self->scene->nodes[self->leaf_nodes[i]].arrow->id
-                                            == self->moment.selected);
+                                              == self->moment.selected);
   gtk_widget_queue_draw (GTK_WIDGET (self->moving));
 }
 
@@ -426,8 +439,7 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
   prepare (self);
   hs_leaf_allocate (self->still, (Box){ 0, 0, width, height });
   hs_leaf_allocate (self->moving, (Box){ 0, 0, width, height });
-  for (unsigned i = 0; i < self->leaf_count; i++)
-    hs_leaf_allocate (self->leaves[i], leaf_box (self, i));
+  place_leaves (self);
   if (self->menu && gtk_widget_get_visible (self->menu))
     gtk_popover_present (GTK_POPOVER (self->menu));
 }
@@ -466,7 +478,7 @@ open_menu (HsLadderView *self, HsLeaf *leaf)
 
   close_menu (self);
   self->menu
-    = hs_flight_menu_new (GTK_WIDGET (self), self->session, self->scene->nodes[node].arrow->id);
+      = hs_flight_menu_new (GTK_WIDGET (self), self->session, self->scene->nodes[node].arrow->id);
   if (!self->menu || !gtk_widget_compute_bounds (GTK_WIDGET (leaf), GTK_WIDGET (self), &bounds))
     return;
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
@@ -511,7 +523,7 @@ arrow_near (HsLadderView *self, double x, double y)
   for (size_t i = 0; i < self->scene->count && self->laid; i++)
     {
       double distance
-        = ladder_arrow_distance (&self->scene->arrows[i], (Point){ x, y + self->scroll });
+          = ladder_arrow_distance (&self->scene->arrows[i], (Point){ x, y + self->scroll });
       if (distance >= least)
         continue;
       least = distance;
@@ -617,7 +629,7 @@ add_controllers (HsLadderView *self)
 {
   GtkEventController *pointer = gtk_event_controller_motion_new ();
   GtkEventController *wheel
-    = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+      = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   GtkGesture *click = gtk_gesture_click_new ();
 
   g_signal_connect (pointer, "motion", G_CALLBACK (motion), self);
