@@ -147,7 +147,8 @@ print_problem (HsSession *session, const char *message, gpointer data)
   refuse ("%s", message);
 }
 
-/* Drawing with GL in software costs several times what cairo costs; a render node means hardware. */
+/* Drawing with GL in software costs several times what cairo costs, and only to load it costs half of
+ * the start; a render node means hardware. */
 static bool
 has_graphics_hardware (void)
 {
@@ -163,8 +164,11 @@ has_graphics_hardware (void)
 static void
 choose_environment (void)
 {
-  if (!has_graphics_hardware ())
-    g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  if (!has_graphics_hardware () && g_getenv ("GSK_RENDERER") == NULL)
+    {
+      g_setenv ("GSK_RENDERER", "cairo", FALSE);
+      g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
+    }
   /* Han characters in an English locale would otherwise come in their Japanese shapes. */
   g_setenv ("PANGO_LANGUAGE", "en:zh-cn", FALSE);
 }
