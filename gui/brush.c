@@ -162,9 +162,9 @@ brush_cross (cairo_t *cr, Point at, double size)
 cairo_t *
 brush_begin (GtkSnapshot *snapshot, Box box)
 {
-  return gtk_snapshot_append_cairo (snapshot,
-                                    &GRAPHENE_RECT_INIT ((float) box.x, (float) box.y,
-                                                         (float) box.width, (float) box.height));
+  return gtk_snapshot_append_cairo (
+      snapshot,
+      &GRAPHENE_RECT_INIT ((float) box.x, (float) box.y, (float) box.width, (float) box.height));
 }
 
 /* The node as an image inside a cairo node: the cheapest cache that both renderers of GTK 4.8 have.
@@ -173,7 +173,7 @@ GskRenderNode *
 brush_bake (GskRenderNode *node, int width, int height, int scale)
 {
   cairo_surface_t *image
-    = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
   GskRenderNode *baked = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, width, height));
   cairo_t *cr;
 

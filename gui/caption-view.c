@@ -100,7 +100,7 @@ static void
 say_marked (HsCaptionView *self, Line line, const char *mark, const char *text, const char *after)
 {
   g_autofree char *whole
-    = text ? g_strconcat (mark, " ", text, after ? "  —  " : "", after ? after : "", NULL) : NULL;
+      = text ? g_strconcat (mark, " ", text, after ? "  —  " : "", after ? after : "", NULL) : NULL;
 
   say (self, line, whole);
 }
@@ -204,9 +204,9 @@ snapshot_caption (GtkWidget *widget, GtkSnapshot *snapshot)
   const HsTheme *theme = hs_theme_current ();
   float bar = (float) (BAR * hs_theme_unit (widget));
 
-  gtk_snapshot_append_color (snapshot, self->actor >= 0 ? &theme->host[self->actor] : &theme->hair,
-                             &GRAPHENE_RECT_INIT (0, 0, bar,
-                                                  (float) gtk_widget_get_height (widget)));
+  gtk_snapshot_append_color (
+      snapshot, self->actor >= 0 ? &theme->host[self->actor] : &theme->hair,
+      &GRAPHENE_RECT_INIT (0, 0, bar, (float) gtk_widget_get_height (widget)));
   GTK_WIDGET_CLASS (hs_caption_view_parent_class)->snapshot (widget, snapshot);
 }
 
@@ -279,8 +279,7 @@ hs_caption_view_new (HsSession *session)
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "trace-changed", G_CALLBACK (begin_again), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "cursor-changed", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "cursor-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "language-changed", G_CALLBACK (begin_again), self,
                            G_CONNECT_SWAPPED);
   update (self);

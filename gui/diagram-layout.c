@@ -30,12 +30,12 @@ const Transition diagram_transitions[DIAGRAM_EDGES] = {
 
 /* Where each box has its middle: shares of the room. */
 static const Point places[DIAGRAM_BOXES] = {
-  [CLOSED] = { 0.50, 0 / 6.0 },       [LISTEN] = { 0.19, 1 / 6.0 },
-  [SYN_SENT] = { 0.81, 1 / 6.0 },     [SYN_RECEIVED] = { 0.19, 2 / 6.0 },
-  [ESTABLISHED] = { 0.62, 3 / 6.0 },  [FIN_WAIT_1] = { 0.19, 4 / 6.0 },
-  [CLOSE_WAIT] = { 0.81, 4 / 6.0 },   [FIN_WAIT_2] = { 0.163, 5 / 6.0 },
-  [CLOSING] = { 0.50, 5 / 6.0 },      [LAST_ACK] = { 0.837, 5 / 6.0 },
-  [TIME_WAIT] = { 0.335, 6 / 6.0 },   [DIAGRAM_END] = { 0.837, 6 / 6.0 },
+  [CLOSED] = { 0.50, 0 / 6.0 },      [LISTEN] = { 0.19, 1 / 6.0 },
+  [SYN_SENT] = { 0.81, 1 / 6.0 },    [SYN_RECEIVED] = { 0.19, 2 / 6.0 },
+  [ESTABLISHED] = { 0.62, 3 / 6.0 }, [FIN_WAIT_1] = { 0.19, 4 / 6.0 },
+  [CLOSE_WAIT] = { 0.81, 4 / 6.0 },  [FIN_WAIT_2] = { 0.163, 5 / 6.0 },
+  [CLOSING] = { 0.50, 5 / 6.0 },     [LAST_ACK] = { 0.837, 5 / 6.0 },
+  [TIME_WAIT] = { 0.335, 6 / 6.0 },  [DIAGRAM_END] = { 0.837, 6 / 6.0 },
 };
 
 /* From a point of one box to a point of the other, in shares of the boxes; `lean` is how far the
@@ -47,27 +47,27 @@ typedef struct
 } Route;
 
 static const Route routes[DIAGRAM_EDGES] = {
-  { { 0.10, 1 }, { 0.62, 0 }, 0 },        /* CLOSED, LISTEN */
-  { { 0.90, 1 }, { 0.38, 0 }, 0 },        /* CLOSED, SYN-SENT */
-  { { 0.30, 0 }, { 0, 0.50 }, 0.22 },     /* LISTEN, CLOSED */
-  { { 0.58, 1 }, { 0.58, 0 }, 0 },        /* LISTEN, SYN-RECEIVED */
-  { { 1, 0.50 }, { 0, 0.50 }, 0.03 },     /* LISTEN, SYN-SENT */
-  { { 0.70, 0 }, { 1, 0.50 }, -0.22 },    /* SYN-SENT, CLOSED */
-  { { 0.12, 1 }, { 1, 0.30 }, 0 },        /* SYN-SENT, SYN-RECEIVED */
-  { { 0.50, 1 }, { 0.68, 0 }, 0 },        /* SYN-SENT, ESTABLISHED */
-  { { 0.32, 0 }, { 0.32, 1 }, 0 },        /* SYN-RECEIVED, LISTEN */
-  { { 0.90, 1 }, { 0.14, 0 }, 0 },        /* SYN-RECEIVED, ESTABLISHED */
-  { { 0.16, 1 }, { 0.16, 0 }, 0 },        /* SYN-RECEIVED, FIN-WAIT-1 */
-  { { 0.10, 1 }, { 0.80, 0 }, 0 },        /* ESTABLISHED, FIN-WAIT-1 */
-  { { 0.80, 1 }, { 0.40, 0 }, 0 },        /* ESTABLISHED, CLOSE-WAIT */
-  { { 0.30, 1 }, { 0.42, 0 }, 0 },        /* FIN-WAIT-1, FIN-WAIT-2 */
-  { { 1, 0.80 }, { 0.45, 0 }, 0 },        /* FIN-WAIT-1, CLOSING */
-  { { 0.96, 1 }, { 0.50, 0 }, 0 },        /* FIN-WAIT-1, TIME-WAIT */
-  { { 0.45, 1 }, { 0.14, 0 }, 0 },        /* FIN-WAIT-2, TIME-WAIT */
-  { { 0.55, 1 }, { 0.86, 0 }, 0 },        /* CLOSING, TIME-WAIT */
-  { { 0.60, 1 }, { 0.49, 0 }, 0 },        /* CLOSE-WAIT, LAST-ACK */
-  { { 0.50, 1 }, { 0.50, 0 }, 0 },        /* LAST-ACK, CLOSED */
-  { { 1, 0.50 }, { 0, 0.50 }, 0 },        /* TIME-WAIT, CLOSED */
+  { { 0.10, 1 }, { 0.62, 0 }, 0 },     /* CLOSED, LISTEN */
+  { { 0.90, 1 }, { 0.38, 0 }, 0 },     /* CLOSED, SYN-SENT */
+  { { 0.30, 0 }, { 0, 0.50 }, 0.22 },  /* LISTEN, CLOSED */
+  { { 0.58, 1 }, { 0.58, 0 }, 0 },     /* LISTEN, SYN-RECEIVED */
+  { { 1, 0.50 }, { 0, 0.50 }, 0.03 },  /* LISTEN, SYN-SENT */
+  { { 0.70, 0 }, { 1, 0.50 }, -0.22 }, /* SYN-SENT, CLOSED */
+  { { 0.12, 1 }, { 1, 0.30 }, 0 },     /* SYN-SENT, SYN-RECEIVED */
+  { { 0.50, 1 }, { 0.68, 0 }, 0 },     /* SYN-SENT, ESTABLISHED */
+  { { 0.32, 0 }, { 0.32, 1 }, 0 },     /* SYN-RECEIVED, LISTEN */
+  { { 0.90, 1 }, { 0.14, 0 }, 0 },     /* SYN-RECEIVED, ESTABLISHED */
+  { { 0.16, 1 }, { 0.16, 0 }, 0 },     /* SYN-RECEIVED, FIN-WAIT-1 */
+  { { 0.10, 1 }, { 0.80, 0 }, 0 },     /* ESTABLISHED, FIN-WAIT-1 */
+  { { 0.80, 1 }, { 0.40, 0 }, 0 },     /* ESTABLISHED, CLOSE-WAIT */
+  { { 0.30, 1 }, { 0.42, 0 }, 0 },     /* FIN-WAIT-1, FIN-WAIT-2 */
+  { { 1, 0.80 }, { 0.45, 0 }, 0 },     /* FIN-WAIT-1, CLOSING */
+  { { 0.96, 1 }, { 0.50, 0 }, 0 },     /* FIN-WAIT-1, TIME-WAIT */
+  { { 0.45, 1 }, { 0.14, 0 }, 0 },     /* FIN-WAIT-2, TIME-WAIT */
+  { { 0.55, 1 }, { 0.86, 0 }, 0 },     /* CLOSING, TIME-WAIT */
+  { { 0.60, 1 }, { 0.49, 0 }, 0 },     /* CLOSE-WAIT, LAST-ACK */
+  { { 0.50, 1 }, { 0.50, 0 }, 0 },     /* LAST-ACK, CLOSED */
+  { { 1, 0.50 }, { 0, 0.50 }, 0 },     /* TIME-WAIT, CLOSED */
 };
 
 static Point
@@ -136,8 +136,8 @@ place_boxes (DiagramLayout *layout)
   for (unsigned i = 0; i < DIAGRAM_BOXES; i++)
     {
       Point middle = { margin + places[i].x * room, top + places[i].y * (bottom - top) };
-      layout->boxes[i] = (Box){ middle.x - box_width / 2, middle.y - box_height / 2, box_width,
-                                box_height };
+      layout->boxes[i]
+          = (Box){ middle.x - box_width / 2, middle.y - box_height / 2, box_width, box_height };
     }
   layout->radius = 8 * unit;
 }
@@ -145,8 +145,7 @@ place_boxes (DiagramLayout *layout)
 /* `widest_name` is the width of the longest state name in bold text of 12.5 pixels at unit 1, times
  * the unit: a small diagram gets smaller names instead of names that stick out.  */
 void
-diagram_layout (DiagramLayout *layout, double width, double height, double unit,
-                double widest_name)
+diagram_layout (DiagramLayout *layout, double width, double height, double unit, double widest_name)
 {
   layout->width = width;
   layout->height = height;
@@ -164,7 +163,7 @@ diagram_layout (DiagramLayout *layout, double width, double height, double unit,
       Box to = layout->boxes[diagram_box_entered (edge->from, edge->to)];
 
       layout->edges[i]
-        = bow (in_box (from, routes[i].from), in_box (to, routes[i].to), routes[i].lean);
+          = bow (in_box (from, routes[i].from), in_box (to, routes[i].to), routes[i].lean);
     }
 }
 
@@ -253,8 +252,8 @@ Box
 diagram_place_label (const DiagramLayout *layout, const Curve *curve, double width, double height)
 {
   static const double parts[] = { 0.5, 0.38, 0.62, 0.25, 0.75 };
-  static const double sides[][2] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 }, { 0, 0 },
-                                     { 2, 0 }, { -2, 0 } };
+  static const double sides[][2]
+      = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 }, { 0, 0 }, { 2, 0 }, { -2, 0 } };
   double gap = 7 * layout->unit, best_cost = INFINITY;
   double away = layout->boxes[0].width * 0.45 - width / 2; /* off a box above and below */
   Box best = { 0, 0, width, height };
@@ -264,11 +263,11 @@ diagram_place_label (const DiagramLayout *layout, const Curve *curve, double wid
       {
         Point on = curve_at (curve, parts[p]);
         Box box = { on.x - width / 2 + sides[s][0] * (width / 2 + gap)
-                      + (fabs (sides[s][0]) > 1 ? copysign (away, sides[s][0]) : 0),
+                        + (fabs (sides[s][0]) > 1 ? copysign (away, sides[s][0]) : 0),
                     on.y - height / 2 + sides[s][1] * (height / 2 + gap), width, height };
         box = pull_inside (layout, box);
-        double cost = label_cost (layout, curve, box) + p + s
-                      + 0.5 * point_distance (box_centre (box), on);
+        double cost
+            = label_cost (layout, curve, box) + p + s + 0.5 * point_distance (box_centre (box), on);
         if (cost < best_cost)
           {
             best_cost = cost;

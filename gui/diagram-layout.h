@@ -27,10 +27,10 @@ typedef struct
 typedef struct
 {
   double width, height, unit;
-  Box title;                 /* the endpoint's letter and its address */
-  Box boxes[DIAGRAM_BOXES];  /* by State; then the other CLOSED */
+  Box title;                /* the endpoint's letter and its address */
+  Box boxes[DIAGRAM_BOXES]; /* by State; then the other CLOSED */
   double radius;
-  double text_size;          /* of the names, so that the longest fits its box */
+  double text_size; /* of the names, so that the longest fits its box */
   Curve edges[DIAGRAM_EDGES];
 } DiagramLayout;
 

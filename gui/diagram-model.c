@@ -121,9 +121,7 @@ diagram_cause (const Record *record, char *event, size_t event_size, char *actio
     return;
   switch (record->event.kind)
     {
-    case EVENT_CALL:
-      g_strlcpy (event, call_name (record->event.call.kind), event_size);
-      break;
+    case EVENT_CALL: g_strlcpy (event, call_name (record->event.call.kind), event_size); break;
     case EVENT_SEGMENT:
       control_format (record->event.segment.ctl, control, sizeof control);
       g_snprintf (event, event_size, "rcv %s", control);
@@ -131,8 +129,7 @@ diagram_cause (const Record *record, char *event, size_t event_size, char *actio
     case EVENT_TIMEOUT:
       g_snprintf (event, event_size, "Timeout %s", timer_name (record->event.timer));
       break;
-    case EVENTS:
-      break;
+    case EVENTS: break;
     }
   if (record->actions.segment_count)
     {

@@ -10,10 +10,10 @@
 typedef struct
 {
   unsigned host;
-  bool known;             /* false: nobody's TCP, so there is no state to show */
+  bool known; /* false: nobody's TCP, so there is no state to show */
   State state;
-  unsigned box;           /* in which box that state is shown */
-  bool moved;             /* this row changed the state */
+  unsigned box; /* in which box that state is shown */
+  bool moved;   /* this row changed the state */
   unsigned path_count;
   State path[DIAGRAM_PATH][2]; /* from, to; the last one is how `state` was reached */
   char title[64];

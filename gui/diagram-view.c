@@ -46,8 +46,9 @@ name_states (HsDiagramView *self)
     {
       bool current = self->model.known && self->model.state == state;
       /* Translators: a state of the diagram, as a screen reader says it. */
-      g_autofree char *name = current ? g_strdup_printf (_ ("%s, current state"), state_name (state))
-                                      : g_strdup (state_name (state));
+      g_autofree char *name = current
+                                  ? g_strdup_printf (_ ("%s, current state"), state_name (state))
+                                  : g_strdup (state_name (state));
       hs_leaf_describe (self->states[state], name, narrate_state (state));
       hs_leaf_set_current (self->states[state], current);
     }
@@ -58,9 +59,9 @@ name_diagram (HsDiagramView *self)
 {
   g_autofree char *name = g_strdup_printf (_ ("State diagram of %s"), self->model.title);
   g_autofree char *state
-    = self->model.known ? g_strdup_printf (_ ("%s is in %s"), self->model.title,
-                                           state_name (self->model.state))
-                        : g_strdup_printf (_ ("%s is scripted"), self->model.title);
+      = self->model.known
+            ? g_strdup_printf (_ ("%s is in %s"), self->model.title, state_name (self->model.state))
+            : g_strdup_printf (_ ("%s is scripted"), self->model.title);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
@@ -280,8 +281,7 @@ hs_diagram_view_new (HsSession *session, unsigned host)
   self->session = g_object_ref (session);
   self->host = host;
   g_signal_connect_object (session, "trace-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "cursor-changed", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "cursor-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "language-changed", G_CALLBACK (language_changed), self,
                            G_CONNECT_SWAPPED);
   update (self);

@@ -18,10 +18,8 @@ is_about (const Choice *choice, uint32_t flight_id)
     case CHOICE_LOSE:
     case CHOICE_HOLD:
     case CHOICE_DUPLICATE:
-    case CHOICE_CORRUPT:
-      return choice->which == flight_id;
-    default:
-      return false;
+    case CHOICE_CORRUPT: return choice->which == flight_id;
+    default: return false;
     }
 }
 

@@ -24,15 +24,13 @@ box_centre (Box box)
 static inline bool
 box_overlaps (Box a, Box b)
 {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height
-         && b.y < a.y + a.height;
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
 static inline bool
 box_contains (Box outer, Box inner)
 {
-  return inner.x >= outer.x && inner.y >= outer.y
-         && inner.x + inner.width <= outer.x + outer.width
+  return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width
          && inner.y + inner.height <= outer.y + outer.height;
 }
 

@@ -7,22 +7,14 @@
 #define FLAGS_ROW 3
 
 const HeaderPlace header_places[FIELDS] = {
-  [FIELD_SOURCE_PORT] = { 0, 0, 16 },
-  [FIELD_DESTINATION_PORT] = { 0, 16, 16 },
-  [FIELD_SEQUENCE] = { 1, 0, 32 },
-  [FIELD_ACKNOWLEDGMENT] = { 2, 0, 32 },
-  [FIELD_OFFSET] = { 3, 0, 4 },
-  [FIELD_RESERVED] = { 3, 4, 4 },
-  [FIELD_CWR] = { 3, 8, 1 },
-  [FIELD_ECE] = { 3, 9, 1 },
-  [FIELD_URG] = { 3, 10, 1 },
-  [FIELD_ACK_BIT] = { 3, 11, 1 },
-  [FIELD_PSH] = { 3, 12, 1 },
-  [FIELD_RST] = { 3, 13, 1 },
-  [FIELD_SYN] = { 3, 14, 1 },
-  [FIELD_FIN] = { 3, 15, 1 },
-  [FIELD_WINDOW] = { 3, 16, 16 },
-  [FIELD_CHECKSUM] = { 4, 0, 16 },
+  [FIELD_SOURCE_PORT] = { 0, 0, 16 }, [FIELD_DESTINATION_PORT] = { 0, 16, 16 },
+  [FIELD_SEQUENCE] = { 1, 0, 32 },    [FIELD_ACKNOWLEDGMENT] = { 2, 0, 32 },
+  [FIELD_OFFSET] = { 3, 0, 4 },       [FIELD_RESERVED] = { 3, 4, 4 },
+  [FIELD_CWR] = { 3, 8, 1 },          [FIELD_ECE] = { 3, 9, 1 },
+  [FIELD_URG] = { 3, 10, 1 },         [FIELD_ACK_BIT] = { 3, 11, 1 },
+  [FIELD_PSH] = { 3, 12, 1 },         [FIELD_RST] = { 3, 13, 1 },
+  [FIELD_SYN] = { 3, 14, 1 },         [FIELD_FIN] = { 3, 15, 1 },
+  [FIELD_WINDOW] = { 3, 16, 16 },     [FIELD_CHECKSUM] = { 4, 0, 16 },
   [FIELD_URGENT] = { 4, 16, 16 },
 };
 

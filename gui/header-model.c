@@ -16,20 +16,13 @@ control_bit (HeaderField field)
 {
   switch (field)
     {
-    case FIELD_URG:
-      return CTL_URG;
-    case FIELD_ACK_BIT:
-      return CTL_ACK;
-    case FIELD_PSH:
-      return CTL_PSH;
-    case FIELD_RST:
-      return CTL_RST;
-    case FIELD_SYN:
-      return CTL_SYN;
-    case FIELD_FIN:
-      return CTL_FIN;
-    default:
-      return 0;
+    case FIELD_URG: return CTL_URG;
+    case FIELD_ACK_BIT: return CTL_ACK;
+    case FIELD_PSH: return CTL_PSH;
+    case FIELD_RST: return CTL_RST;
+    case FIELD_SYN: return CTL_SYN;
+    case FIELD_FIN: return CTL_FIN;
+    default: return 0;
     }
 }
 
@@ -66,30 +59,20 @@ header_meaning (HeaderField field)
 {
   switch (field)
     {
-    case FIELD_SOURCE_PORT:
-      return _ ("the number of the sender's end on its host");
-    case FIELD_DESTINATION_PORT:
-      return _ ("the number of the receiver's end on its host");
-    case FIELD_SEQUENCE:
-      return _ ("the number of the first octet carried, or of the SYN");
+    case FIELD_SOURCE_PORT: return _ ("the number of the sender's end on its host");
+    case FIELD_DESTINATION_PORT: return _ ("the number of the receiver's end on its host");
+    case FIELD_SEQUENCE: return _ ("the number of the first octet carried, or of the SYN");
     case FIELD_ACKNOWLEDGMENT:
       return _ ("the next number the sender expects; it counts only with ACK");
-    case FIELD_OFFSET:
-      return _ ("how many words of 32 bits the header has: where the text begins");
-    case FIELD_RESERVED:
-      return _ ("reserved: four bits that must be zero");
-    case FIELD_CWR:
-      return _ ("congestion window reduced: for congestion control, RFC 3168");
-    case FIELD_ECE:
-      return _ ("ECN echo: for congestion control, RFC 3168");
+    case FIELD_OFFSET: return _ ("how many words of 32 bits the header has: where the text begins");
+    case FIELD_RESERVED: return _ ("reserved: four bits that must be zero");
+    case FIELD_CWR: return _ ("congestion window reduced: for congestion control, RFC 3168");
+    case FIELD_ECE: return _ ("ECN echo: for congestion control, RFC 3168");
     case FIELD_WINDOW:
       return _ ("how many octets, from the acknowledged one on, the sender will take");
-    case FIELD_CHECKSUM:
-      return _ ("tells whether the segment was damaged on the way");
-    case FIELD_URGENT:
-      return _ ("where urgent data end; it counts only with URG");
-    default:
-      return narrate_control (control_bit (field));
+    case FIELD_CHECKSUM: return _ ("tells whether the segment was damaged on the way");
+    case FIELD_URGENT: return _ ("where urgent data end; it counts only with URG");
+    default: return narrate_control (control_bit (field));
     }
 }
 
@@ -140,12 +123,8 @@ fill_number (HeaderText *text, HeaderField field, const Trace *trace, const Arro
         g_strlcpy (text->value, "–", sizeof text->value);
       text->set = acks;
       break;
-    case FIELD_OFFSET:
-      g_strlcpy (text->value, "5", sizeof text->value);
-      break;
-    case FIELD_WINDOW:
-      g_snprintf (text->value, sizeof text->value, "%u", seg->wnd);
-      break;
+    case FIELD_OFFSET: g_strlcpy (text->value, "5", sizeof text->value); break;
+    case FIELD_WINDOW: g_snprintf (text->value, sizeof text->value, "%u", seg->wnd); break;
     case FIELD_CHECKSUM:
       g_strlcpy (text->value, damaged ? _ ("✗ wrong") : _ ("right"), sizeof text->value);
       text->set = damaged;
@@ -154,8 +133,7 @@ fill_number (HeaderText *text, HeaderField field, const Trace *trace, const Arro
       g_snprintf (text->value, sizeof text->value, "%u", segment_has (seg, CTL_URG) ? seg->up : 0);
       text->set = segment_has (seg, CTL_URG);
       break;
-    default:
-      break;
+    default: break;
     }
 }
 
@@ -206,8 +184,7 @@ header_paint (GtkSnapshot *snapshot, const HeaderText *text, HeaderField field, 
   const HsTheme *theme = brush->theme;
   cairo_t *cr = brush_begin (snapshot, (Box){ 0, 0, width, height });
   g_autofree char *symbol = text->symbol[0] ? g_strdup_printf ("  =  %s", text->symbol) : NULL;
-  g_autofree char *all
-    = g_strdup_printf ("%s %s%s", text->name, text->value, symbol ? symbol : "");
+  g_autofree char *all = g_strdup_printf ("%s %s%s", text->name, text->value, symbol ? symbol : "");
   unsigned flags = TEXT_TABULAR | (text->set ? TEXT_BOLD : 0);
   const char *shown = g_strchomp (all);
   double wide;
@@ -223,7 +200,7 @@ header_paint (GtkSnapshot *snapshot, const HeaderText *text, HeaderField field, 
   cairo_stroke (cr);
   brush_put (brush, cr, shown, is_flag (field) ? SIZE - 0.5 : SIZE, flags,
              (Point){ width / 2, height / 2 }, 0.5,
-             text->set          ? &theme->host_text[from]
+             text->set         ? &theme->host_text[from]
              : is_flag (field) ? &theme->pale
                                : &theme->ink);
   cairo_destroy (cr);

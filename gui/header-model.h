@@ -18,5 +18,5 @@ void header_fill (HeaderText *text, HeaderField field, const Trace *trace, const
                   size_t row);
 const char *header_meaning (HeaderField field);
 char *header_carries (const Arrow *arrow);
-void header_paint (GtkSnapshot *snapshot, const HeaderText *text, HeaderField field,
-                   unsigned from, double width, double height, const Brush *brush);
+void header_paint (GtkSnapshot *snapshot, const HeaderText *text, HeaderField field, unsigned from,
+                   double width, double height, const Brush *brush);

@@ -44,11 +44,10 @@ describe (HsHeaderView *self, HeaderField field, bool any)
                      /* Translators: a control bit. */
                      : text->set ? _ ("set")
                                  : _ ("not set");
-  g_autofree char *name
-    = flag && any ? g_strdup_printf (_ ("%s flag, %s: %s"), text->name, says,
-                                     header_meaning (field))
-                  : g_strdup_printf (_ ("%s %s: %s"), spoken_name (self, field), says,
-                                     header_meaning (field));
+  g_autofree char *name = flag && any ? g_strdup_printf (_ ("%s flag, %s: %s"), text->name, says,
+                                                         header_meaning (field))
+                                      : g_strdup_printf (_ ("%s %s: %s"), spoken_name (self, field),
+                                                         says, header_meaning (field));
 
   hs_leaf_describe (self->fields[field], name, NULL);
   hs_leaf_set_current (self->fields[field], text->set);
@@ -267,7 +266,7 @@ GtkWidget *
 hs_header_view_new (HsSession *session)
 {
   static const char *const signals[]
-    = { "trace-changed", "cursor-changed", "selection-changed", "language-changed" };
+      = { "trace-changed", "cursor-changed", "selection-changed", "language-changed" };
   HsHeaderView *self = g_object_new (HS_TYPE_HEADER_VIEW, NULL);
 
   self->session = g_object_ref (session);

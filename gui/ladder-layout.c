@@ -14,7 +14,7 @@ ladder_frame (LadderFrame *frame, double width, double unit, const TimeMap *map)
   frame->width = width;
   frame->unit = unit;
   frame->map = map;
-  frame->lane = fmin (122 * unit, width * 0.24);
+  frame->lane = fmin (138 * unit, width * 0.24);
   frame->line[0] = round (frame->lane) + 0.5;
   frame->line[1] = round (width - frame->lane) - 0.5;
 }
@@ -204,8 +204,8 @@ lines_crossed (const Slanted *label, const LadderArrow *arrow)
   for (unsigned i = 0; i + 1 < arrow->points; i++)
     {
       Point a = arrow->way[i], b = arrow->way[i + 1];
-      Slanted line = { point_between (a, b, 0.5), atan2 (b.y - a.y, b.x - a.x),
-                       point_distance (a, b), 1 };
+      Slanted line
+          = { point_between (a, b, 0.5), atan2 (b.y - a.y, b.x - a.x), point_distance (a, b), 1 };
       crossed += slanted_overlap (label, &line);
     }
   return crossed;
@@ -237,8 +237,8 @@ label_cost (const LadderFrame *frame, const LadderItem items[], const LadderArro
 }
 
 static void
-place_label (const LadderFrame *frame, const LadderItem items[], LadderArrow arrows[],
-             size_t count, size_t at)
+place_label (const LadderFrame *frame, const LadderItem items[], LadderArrow arrows[], size_t count,
+             size_t at)
 {
   static const double parts[] = { 0.5, 0.36, 0.64, 0.24, 0.76 };
   const LadderItem *item = &items[at];
@@ -253,7 +253,9 @@ place_label (const LadderFrame *frame, const LadderItem items[], LadderArrow arr
         Point on = point_between (a, b, parts[p]);
         double away = below ? -off : off;
         Slanted label = { { on.x + sin (arrow->angle) * away, on.y - cos (arrow->angle) * away },
-                          arrow->angle, item->label_width, item->label_height };
+                          arrow->angle,
+                          item->label_width,
+                          item->label_height };
         double cost = label_cost (frame, items, arrows, count, at, &label) + p
                       + (below != item->copy ? 9 : 0);
         if (cost >= best)
@@ -292,6 +294,31 @@ ladder_words (const LadderFrame *frame, LadderWords words[], size_t count)
       word->shown = y - wanted <= too_far;
       if (word->shown)
         free[word->host] = y + word->height + frame->unit;
+    }
+}
+
+/* Boxes of flights that meet are moved down, one below the other, in the order of sending; but none
+ * further than `too_far` from its place.  */
+void
+ladder_part_boxes (Box boxes[], size_t count, double gap, double too_far)
+{
+  for (size_t i = 1; i < count; i++)
+    {
+      Box wanted = boxes[i];
+      bool met = true;
+
+      for (size_t tries = 0; met && tries < count; tries++)
+        {
+          met = false;
+          for (size_t j = 0; j < i; j++)
+            if (box_overlaps (boxes[i], boxes[j]))
+              {
+                boxes[i].y = boxes[j].y + boxes[j].height + gap;
+                met = true;
+              }
+        }
+      if (boxes[i].y - wanted.y > too_far)
+        boxes[i] = wanted;
     }
 }
 

@@ -45,9 +45,9 @@ typedef struct
 {
   Point way[ARROW_POINTS];
   unsigned points;
-  double angle;      /* of the label: along the arrow, never upside down */
-  bool label_shown;  /* false: there was no room */
-  Point label;       /* the label's middle */
+  double angle;     /* of the label: along the arrow, never upside down */
+  bool label_shown; /* false: there was no room */
+  Point label;      /* the label's middle */
 } LadderArrow;
 
 /* Words beside one line, at a moment. */
@@ -67,5 +67,6 @@ void ladder_arrow (const LadderFrame *frame, const LadderItem *item, LadderArrow
 void ladder_labels (const LadderFrame *frame, const LadderItem items[], LadderArrow arrows[],
                     size_t count);
 void ladder_words (const LadderFrame *frame, LadderWords words[], size_t count);
+void ladder_part_boxes (Box boxes[], size_t count, double gap, double too_far);
 double ladder_arrow_distance (const LadderArrow *arrow, Point at);
 Box ladder_label_bounds (const LadderItem *item, const LadderArrow *arrow);

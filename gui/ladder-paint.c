@@ -240,8 +240,8 @@ reach_of (const LadderScene *scene)
 
 /* Everything that has happened, between two heights; the origin is the top of the ladder. */
 void
-ladder_paint_still (GtkSnapshot *snapshot, const LadderScene *scene, const Brush *brush,
-                    double top, double bottom, Time ticks_end)
+ladder_paint_still (GtkSnapshot *snapshot, const LadderScene *scene, const Brush *brush, double top,
+                    double bottom, Time ticks_end)
 {
   cairo_t *cr = brush_begin (snapshot, (Box){ 0, top, scene->frame.width, bottom - top });
   double reach = reach_of (scene);

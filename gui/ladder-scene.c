@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define LABEL_SIZE 14.5
-#define WORDS_SIZE 12.5
+#define WORDS_SIZE 12.0
 #define FALL 0.22       /* of the view's height a usual flight falls */
 #define FALL_LEAST 92.0 /* ... but room for a label there must be */
 #define FALL_MOST 150.0
@@ -207,7 +207,7 @@ static char *
 label_text (const LadderScene *scene, const Arrow *arrow)
 {
   g_autofree char *segment
-    = narrate_segment (scene->trace, arrow->row, arrow->from, &arrow->segment);
+      = narrate_segment (scene->trace, arrow->row, arrow->from, &arrow->segment);
   GString *text = g_string_new (segment);
 
   if (arrow->again)
@@ -244,14 +244,10 @@ look_at (const Arrow *arrow, size_t row)
 {
   switch (arrow_fate_at (arrow, row))
     {
-    case FATE_DELIVERED:
-      return LOOK_DELIVERED;
-    case FATE_LOST:
-      return LOOK_LOST;
-    case FATE_DAMAGED:
-      return LOOK_DAMAGED;
-    case FATE_FLYING:
-      break;
+    case FATE_DELIVERED: return LOOK_DELIVERED;
+    case FATE_LOST: return LOOK_LOST;
+    case FATE_DAMAGED: return LOOK_DAMAGED;
+    case FATE_FLYING: break;
     }
   return LOOK_FLYING;
 }
@@ -321,16 +317,13 @@ mark_text (const Mark *mark)
         case SIGNAL_OK:
         case SIGNAL_PENDING:
         case SIGNAL_ESTABLISHED:
-        case SIGNAL_STATUS:
-          return NULL;
-        default:
-          return narrate_signal (&mark->signal);
+        case SIGNAL_STATUS: return NULL;
+        default: return narrate_signal (&mark->signal);
         }
     case MARK_TIMEOUT:
       /* Translators: the timer of this name has run out. */
       return g_strdup_printf (_ ("timeout %s"), timer_name (mark->timer));
-    case MARK_CRASH:
-      return g_strdup (_ ("crash"));
+    case MARK_CRASH: return g_strdup (_ ("crash"));
     }
   return NULL;
 }
@@ -366,7 +359,10 @@ add_words (LadderScene *scene, const Brush *brush, guint first, guint end, unsig
   /* Pango gives the paragraph its whole width when it wraps, and A's words end at A's line. */
   double width = host == 0 ? scene->frame.lane - 12 * brush->unit : words->width;
   scene->words[scene->word_count++] = (LadderWords){
-    .host = host, .time = mark->time, .width = width, .height = words->height,
+    .host = host,
+    .time = mark->time,
+    .width = width,
+    .height = words->height,
     .first_line = words->first_line,
   };
 }

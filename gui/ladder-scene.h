@@ -23,7 +23,7 @@ typedef struct
   Time *last_seen;  /* of this arrow and all earlier ones */
   size_t known;
   TimeMap map;
-  Time usual;       /* how long a flight usually takes */
+  Time usual;                 /* how long a flight usually takes */
   GHashTable *labels, *texts; /* index of the arrow; row and host */
   PangoLayout *now;           /* the word */
   PangoLayout *hints[2];      /* what can be done with a flight; with one that is held */
@@ -45,8 +45,8 @@ void ladder_scene_free (LadderScene *scene);
 void ladder_scene_forget (LadderScene *scene);
 void ladder_scene_take (LadderScene *scene, const Trace *trace, const Ladder *ladder, double height,
                         double unit);
-void ladder_scene_lay (LadderScene *scene, const Brush *brush, double width, size_t row,
-                       double top, double bottom);
+void ladder_scene_lay (LadderScene *scene, const Brush *brush, double width, size_t row, double top,
+                       double bottom);
 Time ladder_scene_ticks_end (const LadderScene *scene, Time playhead);
 double ladder_scene_bottom (const LadderScene *scene);
 

@@ -95,10 +95,11 @@ lay (HsLadderView *self)
     self->flights += self->scene->items[i].look == LOOK_FLYING;
 }
 
+/* Few flights say what one can do with them; a held one always says that it waits. */
 static bool
-is_roomy (const HsLadderView *self)
+is_roomy (const HsLadderView *self, size_t node)
 {
-  return self->flights <= ROOMY_MAX;
+  return self->flights <= ROOMY_MAX || self->scene->items[node].held != TIME_NEVER;
 }
 
 static char *
@@ -138,7 +139,7 @@ refresh_leaf (HsLadderView *self, unsigned at)
   const LadderNode *node = &self->scene->nodes[self->leaf_nodes[at]];
   const LadderItem *item = &self->scene->items[self->leaf_nodes[at]];
   guint key = (node->arrow->id * 16u + item->look * 4u + (item->held != TIME_NEVER) * 2u
-               + is_roomy (self))
+               + is_roomy (self, self->leaf_nodes[at]))
                   * 2u
               + 1;
 
@@ -194,7 +195,7 @@ place_leaves (HsLadderView *self)
         {
           leaves[flying] = i;
           boxes[flying++] = ladder_flight_box (self->scene, node, self->moment.playhead,
-                                               is_roomy (self), &self->brush);
+                                               is_roomy (self, node), &self->brush);
           continue;
         }
       Box box = ladder_label_bounds (&self->scene->items[node], &self->scene->arrows[node]);
@@ -216,8 +217,8 @@ paint_leaf (GtkWidget *owner, unsigned index, GtkSnapshot *snapshot, int width, 
 
   if (self->laid && index < self->leaf_count
       && self->scene->items[self->leaf_nodes[index]].look == LOOK_FLYING)
-    ladder_paint_flight (snapshot, self->scene, self->leaf_nodes[index], is_roomy (self), width,
-                         height, &self->brush);
+    ladder_paint_flight (snapshot, self->scene, self->leaf_nodes[index],
+                         is_roomy (self, self->leaf_nodes[index]), width, height, &self->brush);
 }
 
 /* The image of a tile: the kept one, if it shows what the scene says. */

@@ -29,8 +29,7 @@ paint_focus (HsLeaf *self, GtkSnapshot *snapshot, float width, float height)
   GskRoundedRect around;
   GdkRGBA ink = hs_theme_current ()->ink;
 
-  gsk_rounded_rect_init_from_rect (&around, &GRAPHENE_RECT_INIT (-4, -4, width + 8, height + 8),
-                                   8);
+  gsk_rounded_rect_init_from_rect (&around, &GRAPHENE_RECT_INIT (-4, -4, width + 8, height + 8), 8);
   gtk_snapshot_append_border (snapshot, &around, (float[4]){ 2, 2, 2, 2 },
                               (GdkRGBA[4]){ ink, ink, ink, ink });
 }
@@ -188,7 +187,7 @@ void
 hs_leaf_allocate (HsLeaf *self, Box box)
 {
   GskTransform *transform = gsk_transform_translate (
-    NULL, &GRAPHENE_POINT_INIT ((float) round (box.x), (float) round (box.y)));
+      NULL, &GRAPHENE_POINT_INIT ((float) round (box.x), (float) round (box.y)));
   int least;
 
   gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
@@ -209,10 +208,10 @@ neighbour (GtkWidget *owner, GtkWidget *now, bool back)
   GtkWidget *child = now;
 
   do
-    child = child == NULL ? (back ? gtk_widget_get_last_child (owner)
-                                  : gtk_widget_get_first_child (owner))
-            : back        ? gtk_widget_get_prev_sibling (child)
-                          : gtk_widget_get_next_sibling (child);
+    child = child == NULL
+                ? (back ? gtk_widget_get_last_child (owner) : gtk_widget_get_first_child (owner))
+            : back ? gtk_widget_get_prev_sibling (child)
+                   : gtk_widget_get_next_sibling (child);
   while (child && !reachable (child));
   return child;
 }

@@ -8,7 +8,7 @@
 
 #define RGB(hex)                                                                                   \
   {                                                                                                \
-    (((hex) >> 16) & 255) / 255.f, (((hex) >> 8) & 255) / 255.f, ((hex) & 255) / 255.f, 1.f        \
+    (((hex) >> 16) & 255) / 255.f, (((hex) >> 8) & 255) / 255.f, ((hex) &255) / 255.f, 1.f         \
   }
 
 static const HsTheme light = {

@@ -39,8 +39,7 @@ add (TimeMap *map, Time until, bool folded, double unit)
  * `fall` how many pixels it falls in that time.
  * Replaces what the map held; begin with one of zeroes.  */
 void
-time_map_build (TimeMap *map, TimeSpan *spans, size_t count, Time flight, double fall,
-                double unit)
+time_map_build (TimeMap *map, TimeSpan *spans, size_t count, Time flight, double fall, double unit)
 {
   Time usual = flight ? flight : MILLISECONDS (40);
   Time limit = usual * 25 / 4, margin = usual / 2, busy = 0;
@@ -95,7 +94,7 @@ time_map_y (const TimeMap *map, Time time)
     return piece->top + (double) (time - piece->from) * map->scale;
   return piece->top
          + (piece->bottom - piece->top) * (double) (time - piece->from)
-             / (double) (piece->until - piece->from);
+               / (double) (piece->until - piece->from);
 }
 
 Time

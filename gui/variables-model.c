@@ -25,18 +25,14 @@ is_known (const Tcb *tcb, Cell cell)
 {
   switch (cell)
     {
-    case CELL_STATE:
-      return true;
+    case CELL_STATE: return true;
     case CELL_IRS:
     case CELL_RCV_NXT:
-    case CELL_SND_WND:
-      return peer_is_known (tcb->state);
+    case CELL_SND_WND: return peer_is_known (tcb->state);
     case CELL_ISS:
     case CELL_SND_UNA:
-    case CELL_SND_NXT:
-      return tcb->state != CLOSED && tcb->state != LISTEN;
-    default:
-      return tcb->state != CLOSED;
+    case CELL_SND_NXT: return tcb->state != CLOSED && tcb->state != LISTEN;
+    default: return tcb->state != CLOSED;
     }
 }
 
@@ -47,15 +43,9 @@ sequence_number (const Tcb *tcb, Cell cell, unsigned host, Seq *seq, unsigned *s
   *space = host;
   switch (cell)
     {
-    case CELL_ISS:
-      *seq = tcb->iss;
-      return true;
-    case CELL_SND_UNA:
-      *seq = tcb->snd.una;
-      return true;
-    case CELL_SND_NXT:
-      *seq = tcb->snd.nxt;
-      return true;
+    case CELL_ISS: *seq = tcb->iss; return true;
+    case CELL_SND_UNA: *seq = tcb->snd.una; return true;
+    case CELL_SND_NXT: *seq = tcb->snd.nxt; return true;
     case CELL_IRS:
       *seq = tcb->irs;
       *space = 1 - host;
@@ -64,8 +54,7 @@ sequence_number (const Tcb *tcb, Cell cell, unsigned host, Seq *seq, unsigned *s
       *seq = tcb->rcv.nxt;
       *space = 1 - host;
       return true;
-    default:
-      return false;
+    default: return false;
     }
 }
 
@@ -97,22 +86,14 @@ essence (const Tcb *tcb, Cell cell)
     return seq;
   switch (cell)
     {
-    case CELL_STATE:
-      return tcb->state;
-    case CELL_TIMER:
-      return timer == TIMERS ? UINT64_MAX : tcb->deadline[timer] * TIMERS + timer;
-    case CELL_SND_WND:
-      return tcb->snd.wnd;
-    case CELL_RCV_WND:
-      return tcb->rcv.wnd;
-    case CELL_RTO:
-      return tcb->rto;
-    case CELL_QUEUED:
-      return octets_unsent (tcb);
-    case CELL_READABLE:
-      return octets_readable (tcb);
-    default:
-      return 0;
+    case CELL_STATE: return tcb->state;
+    case CELL_TIMER: return timer == TIMERS ? UINT64_MAX : tcb->deadline[timer] * TIMERS + timer;
+    case CELL_SND_WND: return tcb->snd.wnd;
+    case CELL_RCV_WND: return tcb->rcv.wnd;
+    case CELL_RTO: return tcb->rto;
+    case CELL_QUEUED: return octets_unsent (tcb);
+    case CELL_READABLE: return octets_readable (tcb);
+    default: return 0;
     }
 }
 
@@ -152,16 +133,14 @@ own_name (Cell cell)
 {
   switch (cell)
     {
-    case CELL_STATE:
-      return _ ("state");
+    case CELL_STATE: return _ ("state");
     case CELL_QUEUED:
       /* Translators: octets the user gave to SEND that have not left yet. */
       return _ ("queued");
     case CELL_READABLE:
       /* Translators: octets that have arrived in order and wait for RECEIVE. */
       return _ ("readable");
-    default:
-      return cell_name (cell);
+    default: return cell_name (cell);
     }
 }
 
@@ -219,9 +198,9 @@ variable_paint (GtkSnapshot *snapshot, const Variable *variable, Cell cell, unsi
   if (fits || !variable->known)
     brush_put (brush, cr, variable->name, NAME_SIZE, 0, (Point){ 4 * u, middle }, 0, &theme->dim);
   brush_put (brush, cr, variable->value, VALUE_SIZE, flags, (Point){ width - 6 * u, middle }, 1,
-             cell == CELL_STATE     ? &theme->host_text[host]
-             : variable->known ? &theme->ink
-                               : &theme->pale);
+             cell == CELL_STATE ? &theme->host_text[host]
+             : variable->known  ? &theme->ink
+                                : &theme->pale);
   if (named)
     brush_put (brush, cr, variable->symbol, SYMBOL_SIZE, weight,
                (Point){ width - 14 * u - value, middle }, 1, &theme->host_text[host]);

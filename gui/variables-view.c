@@ -28,16 +28,11 @@ explanation (Cell cell)
 {
   switch (cell)
     {
-    case CELL_STATE:
-      return _ ("where in its life the connection is");
-    case CELL_TIMER:
-      return _ ("what runs out next, and when");
-    case CELL_QUEUED:
-      return _ ("octets that the user gave to SEND and that have not left yet");
-    case CELL_READABLE:
-      return _ ("octets that came in order and wait for the user's RECEIVE");
-    default:
-      return narrate_variable (cell_name (cell));
+    case CELL_STATE: return _ ("where in its life the connection is");
+    case CELL_TIMER: return _ ("what runs out next, and when");
+    case CELL_QUEUED: return _ ("octets that the user gave to SEND and that have not left yet");
+    case CELL_READABLE: return _ ("octets that came in order and wait for the user's RECEIVE");
+    default: return narrate_variable (cell_name (cell));
     }
 }
 
@@ -192,8 +187,7 @@ hs_variables_view_new (HsSession *session, unsigned host)
   self->session = g_object_ref (session);
   self->host = host;
   g_signal_connect_object (session, "trace-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "cursor-changed", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "cursor-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "playhead-changed", G_CALLBACK (playhead_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "language-changed", G_CALLBACK (say_again), self,

@@ -12,8 +12,7 @@
 static PangoContext *
 new_context (double unit)
 {
-  PangoContext *context
-    = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
   g_autoptr (PangoFontDescription) font = pango_font_description_from_string ("Cantarell 11");
 
   pango_font_description_set_absolute_size (font, 11 * 96 / 72.0 * unit * PANGO_SCALE);
@@ -66,19 +65,40 @@ paint_diagram (const char *folder, const char *name, const Brush *brush, Diagram
 static bool
 paint_diagrams (const char *folder, const Brush *light, const Brush *dark, const Brush *large)
 {
-  DiagramModel begin = { 0, true, CLOSED, CLOSED, .title = "A",
-                         .subtitle = "client · 10.0.0.1:50000" };
-  DiagramModel server = { 1, true, SYN_RECEIVED, SYN_RECEIVED, true, 2,
+  DiagramModel begin
+      = { 0, true, CLOSED, CLOSED, .title = "A", .subtitle = "client · 10.0.0.1:50000" };
+  DiagramModel server = { 1,
+                          true,
+                          SYN_RECEIVED,
+                          SYN_RECEIVED,
+                          true,
+                          2,
                           { { CLOSED, LISTEN }, { LISTEN, SYN_RECEIVED } },
-                          "B", "服务器 · 10.0.0.2:80" };
-  DiagramModel end = { 0, true, CLOSED, DIAGRAM_END, true, 6,
-                       { { CLOSED, SYN_SENT }, { SYN_SENT, ESTABLISHED },
-                         { ESTABLISHED, FIN_WAIT_1 }, { FIN_WAIT_1, FIN_WAIT_2 },
-                         { FIN_WAIT_2, TIME_WAIT }, { TIME_WAIT, CLOSED } },
-                       "A", "client · 10.0.0.1:50000" };
-  DiagramModel reset = { 1, true, CLOSED, DIAGRAM_END, true, 3,
+                          "B",
+                          "服务器 · 10.0.0.2:80" };
+  DiagramModel end = { 0,
+                       true,
+                       CLOSED,
+                       DIAGRAM_END,
+                       true,
+                       6,
+                       { { CLOSED, SYN_SENT },
+                         { SYN_SENT, ESTABLISHED },
+                         { ESTABLISHED, FIN_WAIT_1 },
+                         { FIN_WAIT_1, FIN_WAIT_2 },
+                         { FIN_WAIT_2, TIME_WAIT },
+                         { TIME_WAIT, CLOSED } },
+                       "A",
+                       "client · 10.0.0.1:50000" };
+  DiagramModel reset = { 1,
+                         true,
+                         CLOSED,
+                         DIAGRAM_END,
+                         true,
+                         3,
                          { { CLOSED, LISTEN }, { LISTEN, SYN_SENT }, { ESTABLISHED, CLOSED } },
-                         "B", "server · 10.0.0.2:80" };
+                         "B",
+                         "server · 10.0.0.2:80" };
 
   return paint_diagram (folder, "diagram-begin", light, begin, 300, 470)
          && paint_diagram (folder, "diagram-server", light, server, 300, 470)
@@ -156,7 +176,8 @@ paint_ladders (const char *folder, const Brush *light, const Brush *dark, const 
     { "ladder-crossing", "assets/stories/simultaneous-close.story", 99, 5 },
     { "ladder-open", "assets/stories/simultaneous-open.story", 5, 20 },
   };
-  static const LadderPicture big = { "ladder-large", "lessons/03-handshake/lost-third.story", 99, 9 };
+  static const LadderPicture big
+      = { "ladder-large", "lessons/03-handshake/lost-third.story", 99, 9 };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (pictures); i++)
     if (!paint_ladder (folder, i % 2 ? dark : light, &pictures[i], 620, 480))
@@ -183,7 +204,7 @@ main (int argc, char **argv)
     return 2;
   language_init ();
   return paint_diagrams (argv[1], &light, &dark, &large)
-             && paint_ladders (argv[1], &light, &dark, &large)
-           ? EXIT_SUCCESS
-           : EXIT_FAILURE;
+                 && paint_ladders (argv[1], &light, &dark, &large)
+             ? EXIT_SUCCESS
+             : EXIT_FAILURE;
 }

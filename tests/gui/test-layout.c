@@ -32,31 +32,31 @@ static void
 states_do_not_overlap_and_stay_inside (void **state)
 {
   EACH (u, units)
-    for (double stretch = 0.9; stretch < 2; stretch += 0.2)
-      {
-        DiagramLayout layout = diagram (units[u], stretch);
-        Box all = { 0, layout.title.height, layout.width, layout.height - layout.title.height };
+  for (double stretch = 0.9; stretch < 2; stretch += 0.2)
+    {
+      DiagramLayout layout = diagram (units[u], stretch);
+      Box all = { 0, layout.title.height, layout.width, layout.height - layout.title.height };
 
-        for (unsigned i = 0; i < DIAGRAM_BOXES; i++)
-          {
-            assert_true (box_contains (all, layout.boxes[i]));
-            for (unsigned j = 0; j < i; j++)
-              assert_false (box_overlaps (layout.boxes[i], layout.boxes[j]));
-          }
-      }
+      for (unsigned i = 0; i < DIAGRAM_BOXES; i++)
+        {
+          assert_true (box_contains (all, layout.boxes[i]));
+          for (unsigned j = 0; j < i; j++)
+            assert_false (box_overlaps (layout.boxes[i], layout.boxes[j]));
+        }
+    }
 }
 
 static void
 names_of_states_fit_their_boxes (void **state)
 {
   EACH (u, units)
-    {
-      DiagramLayout layout;
-      double widest = 130 * units[u]; /* at 12.5 pixels, a wide font */
+  {
+    DiagramLayout layout;
+    double widest = 130 * units[u]; /* at 12.5 pixels, a wide font */
 
-      diagram_layout (&layout, 268 * units[u], 400 * units[u], units[u], widest);
-      assert_true (widest * layout.text_size / 12.5 < layout.boxes[0].width);
-    }
+    diagram_layout (&layout, 268 * units[u], 400 * units[u], units[u], widest);
+    assert_true (widest * layout.text_size / 12.5 < layout.boxes[0].width);
+  }
 }
 
 /* RFC 9293, Figure 5 and its notes 1 and 2, read from the RFC and not from the table. */
@@ -64,24 +64,28 @@ static void
 every_transition_of_figure_5_is_an_edge (void **state)
 {
   static const State wanted[][2] = {
-    { CLOSED, LISTEN },           { CLOSED, SYN_SENT },        { LISTEN, CLOSED },
-    { LISTEN, SYN_RECEIVED },     { LISTEN, SYN_SENT },        { SYN_SENT, CLOSED },
-    { SYN_SENT, SYN_RECEIVED },   { SYN_SENT, ESTABLISHED },   { SYN_RECEIVED, LISTEN },
-    { SYN_RECEIVED, ESTABLISHED }, { SYN_RECEIVED, FIN_WAIT_1 }, { ESTABLISHED, FIN_WAIT_1 },
-    { ESTABLISHED, CLOSE_WAIT },  { FIN_WAIT_1, FIN_WAIT_2 },  { FIN_WAIT_1, CLOSING },
-    { FIN_WAIT_1, TIME_WAIT },    { FIN_WAIT_2, TIME_WAIT },   { CLOSING, TIME_WAIT },
-    { CLOSE_WAIT, LAST_ACK },     { LAST_ACK, CLOSED },        { TIME_WAIT, CLOSED },
+    { CLOSED, LISTEN },           { CLOSED, SYN_SENT },
+    { LISTEN, CLOSED },           { LISTEN, SYN_RECEIVED },
+    { LISTEN, SYN_SENT },         { SYN_SENT, CLOSED },
+    { SYN_SENT, SYN_RECEIVED },   { SYN_SENT, ESTABLISHED },
+    { SYN_RECEIVED, LISTEN },     { SYN_RECEIVED, ESTABLISHED },
+    { SYN_RECEIVED, FIN_WAIT_1 }, { ESTABLISHED, FIN_WAIT_1 },
+    { ESTABLISHED, CLOSE_WAIT },  { FIN_WAIT_1, FIN_WAIT_2 },
+    { FIN_WAIT_1, CLOSING },      { FIN_WAIT_1, TIME_WAIT },
+    { FIN_WAIT_2, TIME_WAIT },    { CLOSING, TIME_WAIT },
+    { CLOSE_WAIT, LAST_ACK },     { LAST_ACK, CLOSED },
+    { TIME_WAIT, CLOSED },
   };
   bool found[DIAGRAM_EDGES] = { false };
 
   EACH (i, wanted)
-    {
-      int edge = diagram_edge (wanted[i][0], wanted[i][1]);
-      assert_true (edge >= 0);
-      found[edge] = true;
-    }
+  {
+    int edge = diagram_edge (wanted[i][0], wanted[i][1]);
+    assert_true (edge >= 0);
+    found[edge] = true;
+  }
   EACH (i, found)
-    assert_true (found[i]);
+  assert_true (found[i]);
   assert_int_equal (diagram_edge (CLOSED, ESTABLISHED), -1);
 }
 
@@ -235,10 +239,15 @@ axis_steps_are_round_and_far_enough_apart (void **state)
 static LadderItem
 flight (unsigned from, Time sent, LadderLook look)
 {
-  return (LadderItem){ .from = from, .born = sent, .sent = sent, .due = sent + 40000,
+  return (LadderItem){ .from = from,
+                       .born = sent,
+                       .sent = sent,
+                       .due = sent + 40000,
                        .held = TIME_NEVER,
-                       .ended = look == LOOK_FLYING ? TIME_NEVER : sent + 40000, .look = look,
-                       .label_width = 150, .label_height = 18 };
+                       .ended = look == LOOK_FLYING ? TIME_NEVER : sent + 40000,
+                       .look = look,
+                       .label_width = 150,
+                       .label_height = 18 };
 }
 
 /* The frame of a ladder 600 wide over a map of one second without folds. */
@@ -339,7 +348,10 @@ labels_overlap (const LadderItem *a, const LadderArrow *one, const LadderItem *b
 static void
 labels_of_a_burst_do_not_lie_on_each_other (void **state)
 {
-  enum { BURST = 12 };
+  enum
+  {
+    BURST = 12
+  };
   TimeMap map;
   LadderFrame frame = frame_over (&map);
   LadderItem items[BURST];
@@ -387,8 +399,8 @@ words_at_the_side_are_nudged_apart (void **state)
 {
   TimeMap map;
   LadderFrame frame = frame_over (&map);
-  LadderWords words[3] = { { 0, 10000, 90, 32, 16 }, { 0, 11000, 90, 32, 16 },
-                           { 1, 11000, 90, 32, 16 } };
+  LadderWords words[3]
+      = { { 0, 10000, 90, 32, 16 }, { 0, 11000, 90, 32, 16 }, { 1, 11000, 90, 32, 16 } };
 
   ladder_words (&frame, words, 3);
   assert_false (box_overlaps (words[0].box, words[1].box));
@@ -396,6 +408,21 @@ words_at_the_side_are_nudged_apart (void **state)
   assert_true (words[2].box.x > frame.line[1]);
   assert_float_equal (words[2].box.y + 8, time_map_y (&map, 11000), 0.01);
   time_map_clear (&map);
+}
+
+static void
+boxes_of_flights_are_parted (void **state)
+{
+  Box boxes[4] = {
+    { 100, 100, 150, 30 }, { 110, 102, 150, 30 }, { 120, 104, 150, 30 }, { 400, 104, 150, 30 }
+  };
+
+  ladder_part_boxes (boxes, 4, 3, 100);
+  for (unsigned i = 0; i < 4; i++)
+    for (unsigned j = 0; j < i; j++)
+      assert_false (box_overlaps (boxes[i], boxes[j]));
+  assert_float_equal (boxes[0].y, 100, 0);
+  assert_float_equal (boxes[3].y, 104, 0);
 }
 
 static void
@@ -417,46 +444,46 @@ static void
 header_fields_fill_their_rows_without_gap_or_overlap (void **state)
 {
   EACH (u, units)
-    {
-      HeaderLayout layout;
-      unsigned bits[HEADER_ROWS] = { 0 };
+  {
+    HeaderLayout layout;
+    unsigned bits[HEADER_ROWS] = { 0 };
 
-      header_layout (&layout, header_least_width (units[u]) * 1.3,
-                     header_least_height (units[u]), units[u]);
-      for (int i = 0; i < FIELDS; i++)
-        {
-          assert_int_equal (header_places[i].bit, bits[header_places[i].row]);
-          bits[header_places[i].row] += header_places[i].bits;
-          assert_true (layout.fields[i].width >= 14 * units[u]);
-          for (int j = 0; j < i; j++)
-            assert_false (box_overlaps (layout.fields[i], layout.fields[j]));
-          assert_int_equal (header_field_at (&layout, box_centre (layout.fields[i])), i);
-        }
-      for (int row = 0; row < HEADER_ROWS; row++)
-        assert_int_equal (bits[row], 32);
-      assert_true (layout.explanation.y >= layout.fields[FIELD_CHECKSUM].y
-                                             + layout.fields[FIELD_CHECKSUM].height);
-    }
+    header_layout (&layout, header_least_width (units[u]) * 1.3, header_least_height (units[u]),
+                   units[u]);
+    for (int i = 0; i < FIELDS; i++)
+      {
+        assert_int_equal (header_places[i].bit, bits[header_places[i].row]);
+        bits[header_places[i].row] += header_places[i].bits;
+        assert_true (layout.fields[i].width >= 14 * units[u]);
+        for (int j = 0; j < i; j++)
+          assert_false (box_overlaps (layout.fields[i], layout.fields[j]));
+        assert_int_equal (header_field_at (&layout, box_centre (layout.fields[i])), i);
+      }
+    for (int row = 0; row < HEADER_ROWS; row++)
+      assert_int_equal (bits[row], 32);
+    assert_true (layout.explanation.y
+                 >= layout.fields[FIELD_CHECKSUM].y + layout.fields[FIELD_CHECKSUM].height);
+  }
 }
 
 static void
 variables_stand_apart_and_inside (void **state)
 {
   EACH (u, units)
-    {
-      VariablesLayout layout;
-      Box all = { 0, 0, variables_least_width (units[u]), variables_least_height (units[u]) };
+  {
+    VariablesLayout layout;
+    Box all = { 0, 0, variables_least_width (units[u]), variables_least_height (units[u]) };
 
-      variables_layout (&layout, all.width, all.height, units[u]);
-      for (int i = 0; i < CELLS; i++)
-        {
-          assert_true (layout.cells[i].height >= 18 * units[u]);
-          assert_true (layout.cells[i].x + layout.cells[i].width <= all.width);
-          assert_true (layout.cells[i].y + layout.cells[i].height <= all.height + 0.01);
-          for (int j = 0; j < i; j++)
-            assert_true (overlap_area (layout.cells[i], layout.cells[j]) < 0.01);
-        }
-    }
+    variables_layout (&layout, all.width, all.height, units[u]);
+    for (int i = 0; i < CELLS; i++)
+      {
+        assert_true (layout.cells[i].height >= 18 * units[u]);
+        assert_true (layout.cells[i].x + layout.cells[i].width <= all.width);
+        assert_true (layout.cells[i].y + layout.cells[i].height <= all.height + 0.01);
+        for (int j = 0; j < i; j++)
+          assert_true (overlap_area (layout.cells[i], layout.cells[j]) < 0.01);
+      }
+  }
 }
 
 static void
@@ -465,14 +492,14 @@ all_words_reach_a_contrast_of_four_and_a_half (void **state)
   for (int dark = 0; dark < 2; dark++)
     {
       const HsTheme *t = hs_theme_get (dark);
-      const GdkRGBA *words[] = { &t->ink,          &t->dim,          &t->pale, &t->now, &t->wrong,
-                                 &t->host_text[0], &t->host_text[1] };
+      const GdkRGBA *words[]
+          = { &t->ink, &t->dim, &t->pale, &t->now, &t->wrong, &t->host_text[0], &t->host_text[1] };
 
       EACH (i, words)
-        {
-          assert_true (hs_theme_contrast (words[i], &t->paper) >= 4.5);
-          assert_true (hs_theme_contrast (words[i], &t->card) >= 4.5);
-        }
+      {
+        assert_true (hs_theme_contrast (words[i], &t->paper) >= 4.5);
+        assert_true (hs_theme_contrast (words[i], &t->card) >= 4.5);
+      }
       for (unsigned host = 0; host < HOSTS; host++)
         {
           assert_true (hs_theme_contrast (&t->on_fill, &t->host_fill[host]) >= 4.5);
@@ -506,6 +533,7 @@ main (void)
     cmocka_unit_test (labels_of_a_burst_do_not_lie_on_each_other),
     cmocka_unit_test (a_lonely_label_lies_above_the_middle_of_its_arrow),
     cmocka_unit_test (words_at_the_side_are_nudged_apart),
+    cmocka_unit_test (boxes_of_flights_are_parted),
     cmocka_unit_test (words_that_would_have_to_go_too_far_are_left_out),
     cmocka_unit_test (header_fields_fill_their_rows_without_gap_or_overlap),
     cmocka_unit_test (variables_stand_apart_and_inside),
