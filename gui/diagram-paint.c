@@ -28,9 +28,12 @@ box_rank (const DiagramModel *model, unsigned box)
 static bool
 just_taken (const DiagramModel *model, State from, State to)
 {
-  const State *last = model->path[model->path_count - 1];
+  const State *last;
 
-  return model->moved && model->path_count > 0 && last[0] == from && last[1] == to;
+  if (!model->moved || model->path_count == 0)
+    return false;
+  last = model->path[model->path_count - 1];
+  return last[0] == from && last[1] == to;
 }
 
 static Rank

@@ -293,7 +293,7 @@ glide (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   HsLadderView *self = HS_LADDER_VIEW (widget);
   double away = wanted_scroll (self) - self->scroll;
-  bool animate = true;
+  gboolean animate = TRUE; /* g_object_get () writes four octets, a bool has room for one */
 
   g_object_get (gtk_widget_get_settings (widget), "gtk-enable-animations", &animate, NULL);
   if (!self->follow || !self->taken)
