@@ -185,6 +185,13 @@ on_go_to_line (GSimpleAction *action, GVariant *target, gpointer window)
 }
 
 static void
+on_watch_result (GSimpleAction *action, GVariant *target, gpointer window)
+{
+  hs_window_set_mode (window, MODE_WATCH);
+  hs_session_watch_result (session_of (window), g_variant_get_uint32 (target));
+}
+
+static void
 on_open (GSimpleAction *action, GVariant *target, gpointer window)
 {
   hs_dialog_open (window);
@@ -236,6 +243,7 @@ static const GActionEntry entries[] = {
   { "watch", on_watch, NULL, "true" },
   { "write", on_write, NULL, "false" },
   { "grade", on_grade },
+  { "watch-result", on_watch_result, "u" },
   { "go-to-line", on_go_to_line, "u" },
   { "open", on_open },
   { "save", on_save },

@@ -75,6 +75,17 @@ control_label (const char *text, const char *css_class)
   return label;
 }
 
+/* The same, for a text that wraps. */
+GtkWidget *
+control_paragraph (const char *text, const char *css_class)
+{
+  GtkWidget *label = control_label (text, css_class);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  return label;
+}
+
 /* Takes all children out of a GtkBox. */
 void
 control_clear (GtkWidget *box)

@@ -11,4 +11,5 @@ GtkWidget *control_button (const char *icon, const char *label, const char *acti
 GtkWidget *control_toggle (const char *icon, const char *label, const char *action, const char *tip,
                            const char *key);
 GtkWidget *control_label (const char *text, const char *css_class);
+GtkWidget *control_paragraph (const char *text, const char *css_class);
 void control_clear (GtkWidget *box);

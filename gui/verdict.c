@@ -10,91 +10,12 @@
 
 #include "chapter.h"
 #include "controls.h"
-
-static GtkWidget *
-wrapped (const char *text, const char *css_class)
-{
-  GtkWidget *label = control_label (text, css_class);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  return label;
-}
-
-static const char *
-mark_of (ExamVerdict verdict)
-{
-  return verdict == EXAM_PASSED ? "✓" : verdict == EXAM_FAILED ? "✗" : "⚠";
-}
-
-static const char *
-class_of (ExamVerdict verdict)
-{
-  return verdict == EXAM_PASSED ? "success" : "error";
-}
-
-static GtkWidget *
-headline_of (const ExamResult *result)
-{
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  g_autofree char *points = g_strdup_printf (
-      "%u/%u", result->verdict == EXAM_PASSED ? result->test->points : 0, result->test->points);
-  GtkWidget *mark = control_label (mark_of (result->verdict), class_of (result->verdict));
-  GtkWidget *rule = wrapped (_ (result->test->rule), NULL);
-  GtkWidget *score = control_label (points, "dim-label");
-
-  gtk_widget_set_valign (mark, GTK_ALIGN_START);
-  gtk_widget_set_valign (score, GTK_ALIGN_START);
-  gtk_widget_add_css_class (score, "numeric");
-  gtk_widget_set_hexpand (rule, TRUE);
-  gtk_box_append (GTK_BOX (line), mark);
-  gtk_box_append (GTK_BOX (line), rule);
-  gtk_box_append (GTK_BOX (line), score);
-  return line;
-}
+#include "result-row.h"
 
 static void
-add_wrong (GtkWidget *column, const ExamResult *result)
+on_result_activated (GtkListBox *list, GtkListBoxRow *row, gpointer data)
 {
-  g_autofree char *clause = g_strdup_printf ("%s · %s", result->test->id, result->test->section);
-
-  if (result->wants != NULL)
-    gtk_box_append (GTK_BOX (column), wrapped (result->wants, "wants"));
-  if (result->gave != NULL)
-    gtk_box_append (GTK_BOX (column), wrapped (result->gave, "gave"));
-  if (result->test->hint != NULL)
-    gtk_box_append (GTK_BOX (column), wrapped (_ (result->test->hint), "dim-label"));
-  gtk_box_append (GTK_BOX (column), wrapped (clause, "caption"));
-  if (result->trace != NULL)
-    gtk_box_append (GTK_BOX (column), control_label (_ ("▸ Watch what happened"), "watch-link"));
-}
-
-/* A row a listener hears as one sentence. */
-static GtkWidget *
-result_row (const ExamResult *result)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  g_autofree char *name
-      = g_strdup_printf (result->verdict == EXAM_PASSED ? _ ("Passed: %s") : _ ("Not passed: %s"),
-                         _ (result->test->rule));
-
-  gtk_box_append (GTK_BOX (column), headline_of (result));
-  if (result->verdict != EXAM_PASSED)
-    add_wrong (column, result);
-  gtk_widget_add_css_class (column, "result");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), column);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), result->trace != NULL);
-  control_name (row, name);
-  return row;
-}
-
-static void
-on_result_activated (GtkListBox *list, GtkListBoxRow *row, HsSession *session)
-{
-  gtk_widget_activate_action (GTK_WIDGET (list), "win.watch", NULL);
-  hs_session_watch_result (session,
-                           GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "result")));
+  hs_result_row_watch (HS_RESULT_ROW (row));
 }
 
 static void
@@ -103,19 +24,15 @@ add_results (GtkWidget *list, const GPtrArray *results, bool passed)
   for (guint i = 0; i < results->len; i++)
     {
       const ExamResult *result = g_ptr_array_index (results, i);
-      GtkWidget *row;
 
-      if ((result->verdict == EXAM_PASSED) != passed)
-        continue;
-      row = result_row (result);
-      g_object_set_data (G_OBJECT (row), "result", GUINT_TO_POINTER (i));
-      gtk_list_box_append (GTK_LIST_BOX (list), row);
+      if ((result->verdict == EXAM_PASSED) == passed)
+        gtk_list_box_append (GTK_LIST_BOX (list), hs_result_row_new (result, i));
     }
 }
 
 /* What is still to do comes first. */
 static GtkWidget *
-results_list (HsSession *session, const Grade *grade)
+results_list (const Grade *grade)
 {
   GtkWidget *list = gtk_list_box_new ();
 
@@ -124,7 +41,7 @@ results_list (HsSession *session, const Grade *grade)
   control_name (list, _ ("Results"));
   add_results (list, grade->results, false);
   add_results (list, grade->results, true);
-  g_signal_connect (list, "row-activated", G_CALLBACK (on_result_activated), session);
+  g_signal_connect (list, "row-activated", G_CALLBACK (on_result_activated), NULL);
   return list;
 }
 
@@ -168,7 +85,7 @@ diagnostics_label (const Grade *grade)
 {
   g_auto (GStrv) lines = g_strsplit (grade->diagnostics, "\n", -1);
   g_autofree char *markup = NULL;
-  GtkWidget *label = wrapped ("", "diagnostics");
+  GtkWidget *label = control_paragraph ("", "diagnostics");
 
   for (char **line = lines; *line != NULL; line++)
     {
@@ -184,19 +101,19 @@ diagnostics_label (const Grade *grade)
 }
 
 static void
-add_grade (GtkWidget *box, HsSession *session, const Grade *grade)
+add_grade (GtkWidget *box, const Grade *grade)
 {
   g_autofree char *score = score_text (grade);
-  GtkWidget *title = wrapped (score, "title-3");
+  GtkWidget *title = control_paragraph (score, "title-3");
 
   gtk_widget_add_css_class (title, grade->outcome == GRADE_PASSED ? "success" : "score");
   gtk_box_append (GTK_BOX (box), title);
   if (grade->problem != NULL)
-    gtk_box_append (GTK_BOX (box), wrapped (grade->problem, NULL));
+    gtk_box_append (GTK_BOX (box), control_paragraph (grade->problem, NULL));
   if (grade->diagnostics != NULL && *grade->diagnostics != '\0')
     gtk_box_append (GTK_BOX (box), diagnostics_label (grade));
   if (grade->results != NULL && grade->results->len > 0)
-    gtk_box_append (GTK_BOX (box), results_list (session, grade));
+    gtk_box_append (GTK_BOX (box), results_list (grade));
 }
 
 /* From weak to strong; each is read only when it is opened. */
@@ -225,15 +142,16 @@ update (GtkWidget *box)
     return;
   control_clear (box);
   if (grade != NULL)
-    add_grade (box, session, grade);
+    add_grade (box, grade);
   else
-    gtk_box_append (GTK_BOX (box),
-                    wrapped (hs_session_get_grading (session)
-                                 ? _ ("Grading…")
-                                 : _ ("Save with Ctrl+S: your file is compiled, its functions take "
-                                      "their place in the TCP, and the tests are run. A test that "
-                                      "fails can be watched on the stage, step by step."),
-                             "dim-label"));
+    gtk_box_append (
+        GTK_BOX (box),
+        control_paragraph (hs_session_get_grading (session)
+                               ? _ ("Grading…")
+                               : _ ("Save with Ctrl+S: your file is compiled, its functions take "
+                                    "their place in the TCP, and the tests are run. A test that "
+                                    "fails can be watched on the stage, step by step."),
+                           "dim-label"));
   if (grade == NULL || grade->outcome != GRADE_PASSED)
     add_hints (box, hs_session_get_lesson (session));
 }
