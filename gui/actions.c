@@ -10,6 +10,7 @@
 
 #include "choices.h"
 #include "dialogs.h"
+#include "preferences.h"
 
 typedef struct
 {
@@ -126,28 +127,34 @@ on_meddle (GSimpleAction *action, GVariant *target, gpointer window)
 }
 
 static void
+speak (HsWindow *window, const char *language)
+{
+  hs_session_set_language (session_of (window), language);
+  preferences_set_language (language);
+  hs_actions_update (window);
+}
+
+static void
 on_language (GSimpleAction *action, GVariant *target, gpointer window)
 {
-  hs_session_set_language (session_of (window), g_variant_get_string (target, NULL));
-  hs_actions_update (window);
+  speak (window, g_variant_get_string (target, NULL));
 }
 
 static void
 on_next_language (GSimpleAction *action, GVariant *target, gpointer window)
 {
-  hs_session_set_language (session_of (window),
-                           strcmp (language_get (), "en") == 0 ? "zh_CN" : "en");
-  hs_actions_update (window);
+  speak (window, strcmp (language_get (), "en") == 0 ? "zh_CN" : "en");
 }
 
 static void
 on_dark (GSimpleAction *action, GVariant *target, gpointer window)
 {
   AdwStyleManager *style = adw_style_manager_get_default ();
+  const bool dark = !adw_style_manager_get_dark (style);
 
-  adw_style_manager_set_color_scheme (style, adw_style_manager_get_dark (style)
-                                                 ? ADW_COLOR_SCHEME_FORCE_LIGHT
-                                                 : ADW_COLOR_SCHEME_FORCE_DARK);
+  adw_style_manager_set_color_scheme (style, dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                  : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  preferences_set_dark (dark);
   hs_actions_update (window);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "application.h"
+#include "preferences.h"
 
 enum
 {
@@ -85,6 +86,17 @@ check_options (HsOptions *options, int argc, char **argv)
     return refuse (_ ("%s: no such file"), options->exercise);
   options->what = argc == 2 ? argv[1] : NULL;
   return true;
+}
+
+/* What was chosen in the window the last time; the command line may say otherwise. */
+static void
+remember (HsOptions *options)
+{
+  g_autofree char *language = preferences_language ();
+
+  if (language != NULL)
+    language_set (language);
+  options->dark = preferences_dark ();
 }
 
 static bool
@@ -200,6 +212,7 @@ main (int argc, char **argv)
   language_init ();
   choose_environment ();
   g_set_prgname ("handshake-app");
+  remember (&options);
   if (!read_options (argc, argv, &options))
     return EXIT_USAGE;
   if (options.version)
