@@ -249,7 +249,7 @@ mark_chapter (HsSidebar *self)
 static void
 on_lesson_changed (HsSidebar *self)
 {
-  self->more = false;
+  self->more = hs_session_get_lesson (self->session) == NULL;
   mark_chapter (self);
   refill (self);
 }

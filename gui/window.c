@@ -147,6 +147,16 @@ title_of (HsSession *session)
   return title != NULL ? title : _ ("Handshake");
 }
 
+/* Some stories belong to no chapter, whichever is open. */
+static bool
+is_of_lesson (HsSession *session, const Lesson *lesson)
+{
+  const char *story = hs_session_get_story (session);
+  g_autofree char *folder = story != NULL ? g_path_get_dirname (story) : NULL;
+
+  return lesson != NULL && (folder == NULL || g_strcmp0 (folder, lesson->folder) == 0);
+}
+
 static char *
 subtitle_of (HsSession *session)
 {
@@ -154,8 +164,9 @@ subtitle_of (HsSession *session)
   const char *who = hs_session_get_watching (session) >= 0 ? _ ("your TCP answers as B")
                                                            : _ ("the reference TCP on both sides");
 
-  return lesson != NULL ? g_strdup_printf (_ ("Chapter %u · %s"), lesson->number, who)
-                        : g_strdup (who);
+  return is_of_lesson (session, lesson)
+             ? g_strdup_printf (_ ("Chapter %u · %s"), lesson->number, who)
+             : g_strdup (who);
 }
 
 static void
