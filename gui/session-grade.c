@@ -38,7 +38,7 @@ checksum_of (const char *path)
 
   if (path == NULL || !g_file_get_contents (path, &text, &size, NULL))
     return NULL;
-  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)text, size);
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) text, size);
 }
 
 /* Another editor has saved the file. */
@@ -85,7 +85,7 @@ workspace_copy (const Lesson *lesson, GError **error)
       g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, _ ("%s: cannot be made"), folder);
       return NULL;
     }
-  return g_file_set_contents (path, text, (gssize)size, error) ? g_steal_pointer (&path) : NULL;
+  return g_file_set_contents (path, text, (gssize) size, error) ? g_steal_pointer (&path) : NULL;
 }
 
 /* The student's file of this chapter; NULL if the chapter has no exercise or the file cannot be
@@ -123,7 +123,7 @@ grade_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
   const Job *job = data;
 
   g_task_return_pointer (task, grade_exercise (job->lesson, job->exercise),
-                         (GDestroyNotify)grade_free);
+                         (GDestroyNotify) grade_free);
 }
 
 /* A verdict on another chapter than the one now open is nobody's any more. */
@@ -159,7 +159,7 @@ begin_grading (HsSession *self)
   g_free (self->graded);
   self->graded = checksum_of (self->exercise);
   self->grading = true;
-  g_task_set_task_data (task, job, (GDestroyNotify)job_free);
+  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
   g_task_run_in_thread (task, grade_in_thread);
   session_emit (self, SIGNAL_GRADE_CHANGED);
 }
@@ -201,7 +201,7 @@ hs_session_watch_result (HsSession *self, unsigned index)
       return;
     }
   session_take (self, trace_copy (result->trace, trace_rows (result->trace)),
-                trace_rows (result->trace), NULL, (int)index);
+                trace_rows (result->trace), NULL, (int) index);
 }
 
 int

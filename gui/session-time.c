@@ -6,9 +6,10 @@
 
 #include <lab/language.h>
 
-#define IDLE_GAP MILLISECONDS (300) /* nothing flies for longer than this: the gap is run through  \
+#define IDLE_GAP                                                                                   \
+  MILLISECONDS (300)     /* nothing flies for longer than this: the gap is run through  \
                                      */
-#define IDLE_SECONDS 0.6            /* ... in this many seconds of the audience */
+#define IDLE_SECONDS 0.6 /* ... in this many seconds of the audience */
 #define GLIDE_MIN 0.15
 #define GLIDE_MAX 0.6
 #define SPEED_MIN 0.001
@@ -93,7 +94,7 @@ glide_to (HsSession *self, size_t row)
   self->glide_from = branch->playhead;
   self->glide_at = 0;
   self->glide_seconds
-      = CLAMP ((double)(there - branch->playhead) / 1e6 / self->speed, GLIDE_MIN, GLIDE_MAX);
+      = CLAMP ((double) (there - branch->playhead) / 1e6 / self->speed, GLIDE_MIN, GLIDE_MAX);
   session_emit (self, SIGNAL_PLAYING_CHANGED);
 }
 
@@ -212,7 +213,7 @@ pace (const HsSession *self, Time gap)
 
   if (gap <= IDLE_GAP || anything_flies (&self->world))
     return normal;
-  return MAX (normal, (double)gap / IDLE_SECONDS);
+  return MAX (normal, (double) gap / IDLE_SECONDS);
 }
 
 /* The next row happens, and playing ends where a question is asked or where the trace does. */
@@ -240,14 +241,14 @@ play_towards (HsSession *self, double seconds)
   const bool waits = !self->smooth || next <= branch->playhead;
   const double rate = pace (self, next - here);
   const double need
-      = waits ? dwell (self) - self->waited : (double)(next - branch->playhead) / rate;
+      = waits ? dwell (self) - self->waited : (double) (next - branch->playhead) / rate;
 
   if (need > seconds)
     {
       if (waits)
         self->waited += seconds;
       else
-        branch->playhead += (Time)(seconds * rate);
+        branch->playhead += (Time) (seconds * rate);
       return 0;
     }
   play_row (self);
@@ -291,9 +292,9 @@ glide (HsSession *self, double seconds)
       hs_session_seek_row (self, self->glide_row);
       return;
     }
-  branch->playhead
-      = self->glide_from
-        + (Time)((double)(there - self->glide_from) * ease (self->glide_at / self->glide_seconds));
+  branch->playhead = self->glide_from
+                     + (Time) ((double) (there - self->glide_from)
+                               * ease (self->glide_at / self->glide_seconds));
   session_emit (self, SIGNAL_PLAYHEAD_CHANGED);
 }
 
