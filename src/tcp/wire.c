@@ -1,0 +1,180 @@
+/* The header, field by field, and the checksum over header, text and what IP knows of them. Fields
+ * are put together from octets, so it does not matter where a segment lies in memory and which end
+ * of a number this machine keeps first.  [9293 3.1] */
+#include "wire.h"
+
+#include <string.h>
+
+#include "octets.h"
+
+#define PROTOCOL 6 /* TCP, in the IP header */
+#define CTL_ALL (CTL_FIN | CTL_SYN | CTL_RST | CTL_PSH | CTL_ACK | CTL_URG)
+
+/* Back to 16 bits, each carry added again at the low end. */
+static uint32_t
+fold (uint64_t sum)
+{
+  while (sum >> 16 != 0)
+    sum = (sum & 0xffff) + (sum >> 16);
+  return (uint32_t) sum;
+}
+
+/* The ones' complement sum of 16-bit words, an odd octet at the end filled up with 0 on its right.
+ * Because carries go round, the words may be added in the machine's own order, four octets at a time,
+ * and only the sum be turned. [1071 2 (B)] */
+static uint32_t
+sum_of (const uint8_t *octets, size_t size)
+{
+  uint64_t even = 0, odd = 0;
+  uint32_t word[2];
+  uint8_t sum[2];
+  for (; size >= sizeof word; octets += sizeof word, size -= sizeof word)
+    {
+      memcpy (word, octets, sizeof word);
+      even += word[0];
+      odd += word[1];
+    }
+  memset (word, 0, sizeof word);
+  if (size > 0)
+    memcpy (word, octets, size);
+  const uint16_t native = (uint16_t) fold (even + odd + word[0] + word[1]);
+  memcpy (sum, &native, sizeof sum);
+  return get_16 (sum);
+}
+
+/* [791 3.1] The checksum of an IP header: of these octets and nothing else. 0 if a checksum among
+ * them is right. */
+uint16_t
+octets_checksum (const uint8_t *octets, size_t size)
+{
+  return (uint16_t) ~sum_of (octets, size);
+}
+
+/* [9293 3.1, MUST-2, MUST-3] The checksum of a segment of at most WIRE_SEGMENT_MAX octets, text
+ * included. It also covers addresses, protocol and length, the pseudo-header, so that a segment that
+ * was led astray does not pass. 0 if the checksum in the segment is right; for a new one, the field
+ * must be 0. */
+uint16_t
+wire_checksum (const WirePath *path, const uint8_t *octets, size_t size)
+{
+  uint8_t pseudo[12] = { [9] = PROTOCOL };
+  put_32 (pseudo, path->source);
+  put_32 (pseudo + 4, path->destination);
+  put_16 (pseudo + 10, (uint32_t) size);
+  return (uint16_t) ~fold ((uint64_t) sum_of (pseudo, sizeof pseudo) + sum_of (octets, size));
+}
+
+static WireFault
+encode_fault (const Packet *packet, size_t header, size_t room)
+{
+  const Segment *seg = &packet->segment;
+  if (packet->options_length > OPTIONS_MAX)
+    return WIRE_OPTIONS_LONG;
+  if (seg->wnd > UINT16_MAX)
+    return WIRE_WINDOW;
+  if (seg->text.length > WIRE_SEGMENT_MAX - header)
+    return WIRE_LONG;
+  return room < header + seg->text.length ? WIRE_ROOM : WIRE_WHOLE;
+}
+
+/* [9293 3.1] What is reserved is sent as 0. */
+static void
+put_header (const Packet *packet, size_t header, uint8_t *octets)
+{
+  const Segment *seg = &packet->segment;
+  uint8_t *at = put_16 (put_16 (octets, packet->source_port), packet->destination_port);
+  at = put_32 (put_32 (at, seg->seq), seg->ack);
+  *at++ = (uint8_t) (header / 4 << 4);
+  *at++ = seg->ctl & CTL_ALL;
+  at = put_16 (at, seg->wnd);
+  at = put_16 (at, 0); /* the checksum, until all the rest is there */
+  put_16 (at, seg->up);
+}
+
+/* [9293 3.1, MUST-2, MUST-69] Writes a packet with its text, of which packet->segment.text.length
+ * octets are read, and gives the octets written in `*size`. The options are filled up with zeros to a
+ * word; what stands behind an End of Option List becomes zero. With a fault nothing is written. */
+WireFault
+wire_encode (const WirePath *path, const Packet *packet, const uint8_t *text, uint8_t *octets,
+             size_t room, size_t *size)
+{
+  const size_t header = WIRE_HEADER + ((size_t) packet->options_length + 3) / 4 * 4;
+  const WireFault fault = encode_fault (packet, header, room);
+  if (fault != WIRE_WHOLE)
+    return fault;
+  const size_t listed = options_end (packet->options, packet->options_length);
+  put_header (packet, header, octets);
+  memcpy (octets + WIRE_HEADER, packet->options, listed);
+  memset (octets + WIRE_HEADER + listed, 0, header - WIRE_HEADER - listed);
+  if (packet->segment.text.length > 0)
+    memcpy (octets + header, text, packet->segment.text.length);
+  *size = header + packet->segment.text.length;
+  put_16 (octets + 16, wire_checksum (path, octets, *size));
+  return WIRE_WHOLE;
+}
+
+static WireFault
+decode_fault (const WirePath *path, const uint8_t *octets, size_t size)
+{
+  if (size < WIRE_HEADER)
+    return WIRE_SHORT;
+  if (size > WIRE_SEGMENT_MAX)
+    return WIRE_LONG;
+  if (wire_checksum (path, octets, size) != 0)
+    return WIRE_CHECKSUM;
+  const size_t header = (size_t) (octets[12] >> 4) * 4;
+  if (header < WIRE_HEADER)
+    return WIRE_OFFSET_SMALL;
+  return header > size ? WIRE_OFFSET_BEYOND : WIRE_WHOLE;
+}
+
+/* [9293 3.1, MUST-1, MUST-3] Reads what IP has brought: `size` octets, header and text. `*text` then
+ * points at the text among them. With a fault nothing is read, and TCP must not hear of the segment.
+ * Fields that the control bits give no meaning are read all the same; text.first is 0, since only the
+ * receiver's TCB knows where in the stream SEG.SEQ is.
+ *
+ * NOTE: CWR and ECE count as reserved here: without RFC 3168 they have no meaning, and what has none
+ * is ignored. */
+WireFault
+wire_decode (const WirePath *path, const uint8_t *octets, size_t size, Packet *packet,
+             const uint8_t **text)
+{
+  const WireFault fault = decode_fault (path, octets, size);
+  if (fault != WIRE_WHOLE)
+    return fault;
+  const size_t header = (size_t) (octets[12] >> 4) * 4;
+  Segment *seg = &packet->segment;
+  memset (packet, 0, sizeof *packet);
+  packet->source_port = get_16 (octets);
+  packet->destination_port = get_16 (octets + 2);
+  seg->seq = get_32 (octets + 4);
+  seg->ack = get_32 (octets + 8);
+  seg->ctl = octets[13] & CTL_ALL;
+  seg->wnd = get_16 (octets + 14);
+  seg->up = get_16 (octets + 18);
+  seg->text.length = (uint32_t) (size - header);
+  packet->options_length = (uint8_t) (header - WIRE_HEADER);
+  memcpy (packet->options, octets + WIRE_HEADER, packet->options_length);
+  *text = octets + header;
+  return WIRE_WHOLE;
+}
+
+/* A fault as a sentence without its end.  */
+const char *
+wire_fault_text (WireFault fault)
+{
+  switch (fault)
+    {
+    case WIRE_WHOLE: return "the segment is whole";
+    case WIRE_SHORT: return "a TCP header has at least 20 octets";
+    case WIRE_OFFSET_SMALL: return "the data offset points into the header";
+    case WIRE_OFFSET_BEYOND: return "the data offset points beyond the end of the segment";
+    case WIRE_CHECKSUM: return "the checksum does not match";
+    case WIRE_LONG: return "header and text are more than a datagram can carry";
+    case WIRE_OPTIONS_LONG: return "a header has room for 40 octets of options";
+    case WIRE_WINDOW: return "the window does not fit into 16 bits";
+    case WIRE_ROOM: return "the buffer is too small for the segment";
+    case WIRE_FAULTS: break;
+    }
+  return "there is no such fault";
+}
