@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <lab/grade.h>
+#include <lab/save.h>
 #include <stdio.h>
-#include <string.h>
 
 #define COMMAND "handshake grade"
 
@@ -71,21 +71,15 @@ find_exercise (const Wish *wish, const Lesson *lesson)
 }
 
 static bool
-save_trace (const char *folder, const ExamResult *result)
+save_result (const char *folder, const ExamResult *result)
 {
   g_autofree char *name = g_strconcat (result->test->id, ".trace", NULL);
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autofree char *unfinished = g_strconcat (path, ".part", NULL);
-  FILE *file = fopen (unfinished, "we");
-  bool saved = file != NULL && trace_save (result->trace, file);
+  g_autoptr (GError) error = NULL;
 
-  if (file != NULL && fclose (file) != 0)
-    saved = false;
-  if (saved && g_rename (unfinished, path) == 0)
+  if (save_trace (result->trace, path, &error))
     return true;
-  int number = errno;
-  g_unlink (unfinished);
-  command_fails (COMMAND, "%s: %s", path, g_strerror (number));
+  command_fails (COMMAND, "%s", error->message);
   return false;
 }
 
@@ -100,7 +94,7 @@ save_traces (const char *folder, const Grade *grade)
   for (guint i = 0; i < grade->results->len; i++)
     {
       const ExamResult *result = grade->results->pdata[i];
-      if (result->verdict != EXAM_PASSED && !save_trace (folder, result))
+      if (result->verdict != EXAM_PASSED && !save_result (folder, result))
         return false;
     }
   return true;

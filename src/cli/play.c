@@ -5,9 +5,9 @@
 
 #include <lab/draw.h>
 #include <lab/lesson.h>
+#include <lab/save.h>
 #include <lab/story.h>
 
-#include <errno.h>
 #include <glib/gstdio.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -175,26 +175,15 @@ print_trace (const Trace *trace, const Wish *wish)
   fputs (drawn, stdout);
 }
 
-/* All of it or nothing: the old file stays until the new one is whole. */
-static int
-save_trace (const Trace *trace, const char *path)
+static bool
+keep_trace (const Trace *trace, const char *path)
 {
-  char *text = NULL;
-  size_t length = 0;
-  FILE *memory = open_memstream (&text, &length);
   g_autoptr (GError) error = NULL;
 
-  bool saved = memory != NULL && trace_save (trace, memory);
-  if (memory != NULL)
-    saved = fclose (memory) == 0 && saved;
-  saved = saved
-          && g_file_set_contents_full (path, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT,
-                                       0666, &error);
-  free (text);
-  if (saved)
-    return PASSED;
-  return command_fails (COMMAND, _ ("%s could not be saved: %s"), path,
-                        error != NULL ? error->message : g_strerror (ENOMEM));
+  if (path == NULL || save_trace (trace, path, &error))
+    return true;
+  command_fails (COMMAND, "%s", error->message);
+  return false;
 }
 
 /* Reads a file of at most TRACE_OCTETS; false when the user has been told. */
@@ -262,7 +251,7 @@ play_story (const char *path, Wish *wish, GError **error)
 static int
 show (const Trace *trace, const Wish *wish, const GError *error)
 {
-  if (trace != NULL && wish->save != NULL && save_trace (trace, wish->save) != PASSED)
+  if (trace != NULL && !keep_trace (trace, wish->save))
     return COULD_NOT_RUN;
   if (trace != NULL)
     print_trace (trace, wish);

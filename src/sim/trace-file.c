@@ -354,48 +354,49 @@ save_notes (FILE *file, const Trace *trace, size_t row, size_t *index)
     }
 }
 
-/* Would trace_load () take this row back? Its answer must be one, and the reference is never
+/* Why trace_load () would not take this row back. Its answer must be one, and the reference is never
  * asked to go on from a connection that another TCP has broken. */
-static bool
-row_is_savable (const World *before, const Record *record, const World *after)
+static const char *
+row_fault (const World *before, const Record *record, const World *after)
 {
   Question question;
   World world;
   Record again;
 
   if (!record->asked)
-    return true;
+    return NULL;
   memcpy (&world, before, sizeof world);
   world_ask (&world, record->choice, &question, &again);
   if (!record->foreign)
-    return tcb_fault (&question.tcb) == NULL;
-  return trace_answer_fault (&question, &after->host[record->host].tcb, &record->actions) == NULL;
+    return tcb_fault (&question.tcb);
+  return trace_answer_fault (&question, &after->host[record->host].tcb, &record->actions);
 }
 
-static bool
-is_savable (const Trace *trace)
+/* Why this trace cannot be said in a file, in words; NULL when it can. */
+const char *
+trace_save_fault (const Trace *trace)
 {
   World before, after;
   Record record;
+  const char *fault = NULL;
 
+  if (trace_rows (trace) > TRACE_FILE_ROWS_MAX || trace_bytes (trace) > TRACE_FILE_SAVE_MAX)
+    return "this history is too long for a file";
   trace_world (trace, 0, &before);
-  if (trace_rows (trace) > TRACE_FILE_ROWS_MAX || trace_bytes (trace) > TRACE_FILE_SAVE_MAX
-      || !start_is_savable (&before))
-    return false;
-  for (size_t row = 1; row <= trace_rows (trace); row++)
+  if (!start_is_savable (&before))
+    return "this history does not begin as one in a file does";
+  for (size_t row = 1; row <= trace_rows (trace) && fault == NULL; row++)
     {
       trace_record (trace, row, &record);
       trace_world (trace, row, &after);
-      if (!row_is_savable (&before, &record, &after))
-        return false;
+      fault = row_fault (&before, &record, &after);
       memcpy (&before, &after, sizeof before);
     }
-  return true;
+  return fault;
 }
 
-/* Writes a trace. False when it cannot be said in a file (it does not begin as world_init ()
- * does, it is too large, an answer in it is none), of which nothing is written then; or when
- * writing fails. */
+/* Writes a trace. False when it cannot be said in a file, for which trace_save_fault () has a reason
+ * and of which nothing is written then; or when writing fails, for which errno has one. */
 bool
 trace_save (const Trace *trace, FILE *file)
 {
@@ -403,7 +404,7 @@ trace_save (const Trace *trace, FILE *file)
   Record record;
   size_t note = 0;
 
-  if (!is_savable (trace))
+  if (trace_save_fault (trace) != NULL)
     return false;
   trace_world (trace, 0, &world);
   save_start (file, &world);

@@ -37,4 +37,5 @@ void trace_note_at (const Trace *trace, size_t index, size_t *row, const char **
                     const char **text);
 
 bool trace_save (const Trace *trace, FILE *file);
+const char *trace_save_fault (const Trace *trace);
 Trace *trace_load (const char *data, size_t size, TraceError *error);

@@ -1,0 +1,8 @@
+/* A trace into a file: all of it or nothing, and a reason that a reader can use. */
+#pragma once
+
+#include <glib.h>
+#include <sim/trace.h>
+#include <stdbool.h>
+
+bool save_trace (const Trace *trace, const char *path, GError **error);
