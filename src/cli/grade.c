@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <lab/grade.h>
+#include <lab/interrupt.h>
 #include <lab/save.h>
 #include <stdio.h>
 
@@ -135,6 +136,8 @@ grade (const Wish *wish, const char *name)
   if (exercise == NULL)
     return COULD_NOT_RUN;
   g_autoptr (Grade) verdict = grade_exercise (lesson, exercise);
+  if (interrupt_asked ())
+    return COULD_NOT_RUN;
   return report (wish, verdict);
 }
 
@@ -144,6 +147,7 @@ command_grade (int argc, char **argv)
   Wish wish = { NULL };
   int code = COULD_NOT_RUN;
 
+  interrupt_on_signals ();
   if (read_options (&wish, &argc, &argv))
     {
       if (argc == 2)
@@ -152,5 +156,6 @@ command_grade (int argc, char **argv)
         code = command_misused (COMMAND, "%s", _ ("one LESSON is wanted"));
     }
   wish_clear (&wish);
+  interrupt_end ();
   return code;
 }

@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 #include <lab/catalogue.h>
 #include <lab/compile.h>
+#include <lab/interrupt.h>
 #include <lab/lesson.h>
 #include <stdio.h>
 #include <string.h>
@@ -42,12 +43,20 @@ fails (const char *path, const char *why)
 }
 
 static bool
-write_file (const char *folder, const char *name, const char *text)
+write_file (const char *folder, const char *name, const char *text, gsize length)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GError) error = NULL;
 
-  return g_file_set_contents (path, text, -1, &error) || fails (name, error->message);
+  if (interrupt_asked ())
+    return false;
+  return g_file_set_contents (path, text, (gssize) length, &error) || fails (name, error->message);
+}
+
+static bool
+write_text (const char *folder, const char *name, const char *text)
+{
+  return write_file (folder, name, text, strlen (text));
 }
 
 /* A file that is not there is not missed: not every chapter has hints in every language. */
@@ -57,9 +66,10 @@ copy_file (const char *from, const char *to, const char *name)
   g_autofree char *path = g_build_filename (from, name, NULL);
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
+  gsize length = 0;
 
-  if (g_file_get_contents (path, &text, NULL, &error))
-    return write_file (to, name, text);
+  if (g_file_get_contents (path, &text, &length, &error))
+    return write_file (to, name, text, length);
   return g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT) || fails (path, error->message);
 }
 
@@ -103,9 +113,9 @@ fill (const char *workspace)
   g_autofree char *headers = compile_include_dir ();
   g_autofree char *flags = g_strdup_printf ("-xc\n-std=c17\n-Wall\n-I%s\n", headers);
 
-  return write_file (workspace, "README.md", readme)
-         && write_file (workspace, "README.zh_CN.md", text_in ("zh_CN", readme))
-         && write_file (workspace, "compile_flags.txt", flags) && add_chapters (workspace);
+  return write_text (workspace, "README.md", readme)
+         && write_text (workspace, "README.zh_CN.md", text_in ("zh_CN", readme))
+         && write_text (workspace, "compile_flags.txt", flags) && add_chapters (workspace);
 }
 
 /* Only below a folder that this program has made. */
@@ -180,7 +190,10 @@ command_init (int argc, char **argv)
     return COULD_NOT_RUN;
   if (argc != 2)
     return command_misused (COMMAND, "%s", _ ("one FOLDER is wanted"));
-  if (!make_workspace (argv[1]))
+  interrupt_on_signals ();
+  bool made = make_workspace (argv[1]);
+  interrupt_end ();
+  if (!made)
     return COULD_NOT_RUN;
   printf (
       _ ("%s is ready. Read its README.md, edit an exercise.c, and run “handshake grade” there."),

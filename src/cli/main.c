@@ -3,6 +3,7 @@
 
 #include "commands.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -57,6 +58,8 @@ is_one_of (const char *word, const char *first, const char *second)
 int
 main (int argc, char **argv)
 {
+  /* A file that may not grow is a write that fails, and what was half-written is taken away. */
+  signal (SIGXFSZ, SIG_IGN);
   language_init ();
   if (argc < 2)
     {

@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "interrupt.h"
 #include "language.h"
 
 #define SOURCE_LIMIT (256 * 1024)  /* octets */
@@ -26,6 +27,7 @@
 #define MEMORY_LIMIT (1024u << 20) /* octets */
 #define PROCESSOR_LIMIT 10         /* seconds */
 #define WALL_LIMIT (3 * PROCESSOR_LIMIT * G_USEC_PER_SEC)
+#define GLANCE 50 /* milliseconds between looks at the clock */
 #define MODULE_NAME "exercise.so"
 #define FOLDER_PREFIX "handshake-"
 
@@ -210,7 +212,7 @@ start_compiler (GPtrArray *command, const char *folder, GPid *pid, int *output, 
 }
 
 /* Everything the compiler says until it ends, of which the beginning is kept. False when it takes too
- * long. */
+ * long, or nobody wants to know any more. */
 static gboolean
 listen_to_compiler (int output, GString *words)
 {
@@ -220,10 +222,9 @@ listen_to_compiler (int output, GString *words)
   for (;;)
     {
       struct pollfd poll_fd = { .fd = output, .events = POLLIN };
-      gint64 left = end - g_get_monotonic_time ();
-      if (left <= 0)
+      if (g_get_monotonic_time () >= end || interrupt_asked ())
         return FALSE;
-      if (poll (&poll_fd, 1, (int) (left / 1000) + 1) <= 0)
+      if (poll (&poll_fd, 1, GLANCE) <= 0)
         continue;
       ssize_t count = read (output, buffer, sizeof buffer);
       if (count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN))

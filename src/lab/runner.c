@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "catalogue.h"
+#include "interrupt.h"
 #include "language.h"
 #include "runner-protocol.h"
 
@@ -204,20 +205,31 @@ deadline_from_now (const Runner *runner)
                      processor_time (runner) + PROCESSOR_LIMIT };
 }
 
+/* Nobody wants to know any more. */
+static bool
+is_interrupted (Runner *runner)
+{
+  if (!interrupt_asked ())
+    return false;
+  kill_child (runner);
+  problem_is (runner, RUNNER_ERROR_START, N_ ("interrupted"), NULL);
+  return true;
+}
+
 /* Until the socket is ready for `events`, or the time is up. */
 static bool
 wait_for (Runner *runner, short events, const Deadline *deadline)
 {
   struct pollfd poll_fd = { .fd = runner->socket, .events = events };
 
-  while (poll (&poll_fd, 1, GLANCE) <= 0)
+  while (!is_interrupted (runner) && poll (&poll_fd, 1, GLANCE) <= 0)
     if (processor_time (runner) > deadline->processor || g_get_monotonic_time () > deadline->wall)
       {
         kill_child (runner);
         return problem_is (runner, RUNNER_ERROR_TIMEOUT,
                            N_ ("your program did not come back in time: an endless loop?"), NULL);
       }
-  return true;
+  return runner->socket >= 0;
 }
 
 static bool
@@ -322,6 +334,8 @@ start (Runner *runner)
 {
   int ends[2];
 
+  if (is_interrupted (runner))
+    return false;
   if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
     return problem_is (runner, RUNNER_ERROR_START, N_ ("the runner cannot be started: %s"),
                        g_strerror (errno));

@@ -85,5 +85,27 @@ check 'histories that cannot be saved' 2 'file' \
 check 'a right solution passes' 0 'passed, 20 of 20 points' "$handshake" grade 3 -e right.c
 check 'in Chinese too' 0 '20' "$handshake" grade 3 -e right.c --lang zh_CN
 
+# Somewhere between the start of the compiler and the end of the loop. Whoever runs the tests may ignore
+# these signals, which would be inherited.
+for delay in 0.05 0.3; do
+  for signal in INT=130 TERM=143 HUP=129; do
+    check "$signal after $delay s ends it" "${signal#*=}" '' \
+      env --default-signal="${signal%=*}" \
+      timeout --preserve-status -s "${signal%=*}" $delay \
+      "$handshake" grade 3 --exercise "$chapter/wrong-loops.c"
+    holds 'and nothing is left' is_empty tmp
+  done
+done
+
+# A disk that is full: no file may grow. What is said goes through a pipe, which may.
+full_disk () { (ulimit -f 0; "$@" 2>&1; echo "exit code $?") | cat; }
+check 'a full disk' 0 'exit code 2' full_disk "$handshake" grade 3 -e right.c
+holds 'leaves no part of a copy' is_empty tmp
+check 'init on a full disk' 0 'exit code 2' full_disk "$handshake" init full
+holds 'leaves no part of a workspace' test ! -e full
+holds 'under any name' has_no_temporary
+check 'play on a full disk' 0 'exit code 2' full_disk "$handshake" play lost-syn --save full.trace
+holds 'leaves no part of a trace' test -z "$(find . -maxdepth 1 -name 'full*')"
+
 holds 'no temporary file is left' is_empty tmp
 echo "1..$count"
