@@ -52,22 +52,29 @@ write_trace (const Trace *trace, char **text, size_t *length)
 
 /* The message names the file and says why. What is no regular file is left alone. */
 bool
+save_octets (const char *octets, size_t length, const char *path, GError **error)
+{
+  g_autofree char *target = target_of (path, error);
+  g_autoptr (GError) problem = NULL;
+
+  if (target == NULL)
+    return false;
+  return g_file_set_contents_full (target, octets, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT,
+                                   0666, &problem)
+         || fails (path, problem->message, EIO, error);
+}
+
+/* The same with a trace, unless it is one that could not be read again. */
+bool
 save_trace (const Trace *trace, const char *path, GError **error)
 {
   const char *fault = trace_save_fault (trace);
-  g_autofree char *target = NULL;
   g_autofree char *text = NULL;
-  g_autoptr (GError) problem = NULL;
   size_t length = 0;
 
   if (fault != NULL)
     return fails (path, _ (fault), EINVAL, error);
-  target = target_of (path, error);
-  if (target == NULL)
-    return false;
   if (!write_trace (trace, &text, &length))
     return fails (path, g_strerror (ENOMEM), ENOMEM, error);
-  return g_file_set_contents_full (target, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT,
-                                   0666, &problem)
-         || fails (path, problem->message, EIO, error);
+  return save_octets (text, length, path, error);
 }

@@ -5,4 +5,5 @@
 #include <sim/trace.h>
 #include <stdbool.h>
 
+bool save_octets (const char *octets, size_t length, const char *path, GError **error);
 bool save_trace (const Trace *trace, const char *path, GError **error);
