@@ -43,20 +43,14 @@ fails (const char *path, const char *why)
 }
 
 static bool
-write_file (const char *folder, const char *name, const char *text, gsize length)
+write_file (const char *folder, const char *name, const char *text)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GError) error = NULL;
 
   if (interrupt_asked ())
     return false;
-  return g_file_set_contents (path, text, (gssize) length, &error) || fails (name, error->message);
-}
-
-static bool
-write_text (const char *folder, const char *name, const char *text)
-{
-  return write_file (folder, name, text, strlen (text));
+  return g_file_set_contents (path, text, -1, &error) || fails (name, error->message);
 }
 
 /* A file that is not there is not missed: not every chapter has hints in every language. */
@@ -64,13 +58,15 @@ static bool
 copy_file (const char *from, const char *to, const char *name)
 {
   g_autofree char *path = g_build_filename (from, name, NULL);
-  g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
-  gsize length = 0;
 
-  if (g_file_get_contents (path, &text, &length, &error))
-    return write_file (to, name, text, length);
-  return g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT) || fails (path, error->message);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return true;
+  g_autofree char *text = lesson_read_file (path, &error);
+  if (text != NULL)
+    return write_file (to, name, text);
+  command_fails (COMMAND, "%s", error->message);
+  return false;
 }
 
 static bool
@@ -113,9 +109,9 @@ fill (const char *workspace)
   g_autofree char *headers = compile_include_dir ();
   g_autofree char *flags = g_strdup_printf ("-xc\n-std=c17\n-Wall\n-I%s\n", headers);
 
-  return write_text (workspace, "README.md", readme)
-         && write_text (workspace, "README.zh_CN.md", text_in ("zh_CN", readme))
-         && write_text (workspace, "compile_flags.txt", flags) && add_chapters (workspace);
+  return write_file (workspace, "README.md", readme)
+         && write_file (workspace, "README.zh_CN.md", text_in ("zh_CN", readme))
+         && write_file (workspace, "compile_flags.txt", flags) && add_chapters (workspace);
 }
 
 /* Only below a folder that this program has made. */

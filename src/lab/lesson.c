@@ -5,14 +5,17 @@
 #include "lesson.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "language.h"
 
 #define INI "lesson.ini"
 #define GROUP "lesson"
 #define NUMBER_MAX 999
+#define FILE_MAX (1024 * 1024) /* octets */
 
 G_DEFINE_QUARK (lesson - error - quark, lesson_error)
 
@@ -31,6 +34,16 @@ is_blank (const char *line)
   return *line == '\0' || *line == '#';
 }
 
+/* GKeyFile takes a backslash for the first half of \s \n \t \r \\ or, in a list, \;. */
+static gboolean
+has_bad_escape (const char *line)
+{
+  for (const char *at = strchr (line, '\\'); at != NULL; at = strchr (at + 2, '\\'))
+    if (at[1] == '\0' || strchr ("sntr\\;", at[1]) == NULL)
+      return TRUE;
+  return FALSE;
+}
+
 /* GKeyFile says what is wrong, but not where; so the lines are looked at first. */
 static gboolean
 lines_are_good (const char *path, const char *text, GError **error)
@@ -46,6 +59,8 @@ lines_are_good (const char *path, const char *text, GError **error)
       if (!is_blank (line) && *line != '[' && (equals == NULL || equals == line))
         return fails_at (path, i + 1, _ ("a line is `key = value`, `[group]` or `# comment`"),
                          error);
+      if (*line != '#' && has_bad_escape (line))
+        return fails_at (path, i + 1, _ ("a backslash must be written twice"), error);
     }
   return TRUE;
 }
@@ -167,6 +182,8 @@ fill (Lesson *lesson, const char *path, const char *text, GError **error)
   lesson->rfc = read_list (lesson->ini, "rfc");
   lesson->stories = read_list (lesson->ini, "stories");
   find_exercise (lesson);
+  if (lesson->exercise == NULL && g_key_file_has_key (lesson->ini, GROUP, "points", NULL))
+    return key_fails (path, text, "points", _ ("there is no file exercise.c to be graded"), error);
   if (lesson->exercise != NULL
       && !read_number (lesson->ini, path, text, "points", NUMBER_MAX, &lesson->points, error))
     return FALSE;
@@ -174,15 +191,40 @@ fill (Lesson *lesson, const char *path, const char *text, GError **error)
          && parts_are_known (lesson->ini, path, text, error);
 }
 
-static char *
-read_file (const char *path, GError **error)
+static gboolean
+read_fails (const char *path, const char *why, GError **error)
+{
+  g_set_error (error, LESSON_ERROR, LESSON_ERROR_READ, "%s: %s", path, why);
+  return FALSE;
+}
+
+/* Opening a FIFO would wait for ever, and a chapter is not written in megabytes. */
+static gboolean
+is_readable (const char *path, GError **error)
+{
+  GStatBuf about;
+
+  if (g_stat (path, &about) != 0)
+    return read_fails (path, g_strerror (errno), error);
+  if (!S_ISREG (about.st_mode))
+    return read_fails (path, _ ("is not a regular file"), error);
+  if (about.st_size > FILE_MAX)
+    return read_fails (path, _ ("is larger than 1 MiB"), error);
+  return TRUE;
+}
+
+/* Any file of a chapter. The caller frees. */
+char *
+lesson_read_file (const char *path, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autofree char *text = NULL;
   gsize length = 0;
 
+  if (!is_readable (path, error))
+    return NULL;
   if (!g_file_get_contents (path, &text, &length, &local))
-    g_set_error (error, LESSON_ERROR, LESSON_ERROR_READ, "%s: %s", path, g_strerror (errno));
+    g_set_error_literal (error, LESSON_ERROR, LESSON_ERROR_READ, local->message);
   else if (!g_utf8_validate (text, (gssize) length, NULL))
     fails_at (path, 1, _ ("this is not UTF-8"), error);
   else
@@ -211,7 +253,7 @@ lesson_load (const char *folder, GError **error)
 {
   g_autoptr (Lesson) lesson = g_new0 (Lesson, 1);
   g_autofree char *path = g_build_filename (folder, INI, NULL);
-  g_autofree char *text = read_file (path, error);
+  g_autofree char *text = lesson_read_file (path, error);
   g_autofree char *whole = g_canonicalize_filename (folder, NULL);
 
   lesson->ini = g_key_file_new ();
@@ -251,7 +293,7 @@ lesson_text (const Lesson *lesson, const char *language, GError **error)
 {
   g_autofree char *name = g_strconcat (language, ".md", NULL);
   g_autofree char *path = g_build_filename (lesson->folder, name, NULL);
-  return read_file (path, error);
+  return lesson_read_file (path, error);
 }
 
 /* Where a story of this chapter is: in its folder, or among the stories that belong to no chapter.
@@ -275,7 +317,7 @@ lesson_hints (const Lesson *lesson, const char *language, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("hints.%s.md", language);
   g_autofree char *path = g_build_filename (lesson->folder, name, NULL);
-  g_autofree char *text = read_file (path, error);
+  g_autofree char *text = lesson_read_file (path, error);
   if (text == NULL)
     return NULL;
 
@@ -334,12 +376,29 @@ add_lesson (GPtrArray *lessons, const char *dir, const char *name, GError **erro
   g_autofree char *folder = g_build_filename (dir, name, NULL);
   g_autofree char *ini = g_build_filename (folder, INI, NULL);
 
-  if (!g_file_test (ini, G_FILE_TEST_EXISTS))
+  if (!g_file_test (ini, G_FILE_TEST_EXISTS) && !g_file_test (ini, G_FILE_TEST_IS_SYMLINK))
     return TRUE;
   Lesson *lesson = lesson_load (folder, error);
   if (lesson != NULL)
     g_ptr_array_add (lessons, lesson);
   return lesson != NULL;
+}
+
+/* A number must mean one chapter. `lessons` are in the order of their numbers. */
+static gboolean
+numbers_differ (GPtrArray *lessons, GError **error)
+{
+  for (guint i = 1; i < lessons->len; i++)
+    {
+      const Lesson *one = lessons->pdata[i - 1], *other = lessons->pdata[i];
+      if (one->number != other->number)
+        continue;
+      g_set_error (error, LESSON_ERROR, LESSON_ERROR_FORMAT,
+                   _ ("%s and %s have the same number, %u"), one->folder, other->folder,
+                   one->number);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 /* NULL when one chapter cannot be loaded; a folder without a lesson.ini is not a chapter. The caller
@@ -362,37 +421,61 @@ lessons_load_all (GError **error)
     if (!add_lesson (lessons, path, name, error))
       return NULL;
   g_ptr_array_sort (lessons, compare_numbers);
-  return g_steal_pointer (&lessons);
+  return numbers_differ (lessons, error) ? g_steal_pointer (&lessons) : NULL;
 }
 
-/* "03-handshake" answers to its whole name, to "handshake" and to "3" or "03". */
-static gboolean
+/* How well: 2 for its whole name, 1 for "handshake" and for "3" or "03"; 0 it does not answer. */
+static unsigned
 answers_to (const Lesson *lesson, const char *name)
 {
   const char *dash = strchr (lesson->id, '-');
   guint64 number = 0;
 
-  return strcmp (lesson->id, name) == 0 || (dash != NULL && strcmp (dash + 1, name) == 0)
+  if (strcmp (lesson->id, name) == 0)
+    return 2;
+  return (dash != NULL && strcmp (dash + 1, name) == 0)
          || (g_ascii_string_to_unsigned (name, 10, 0, NUMBER_MAX, &number, NULL)
              && number == lesson->number);
 }
 
-/* The caller frees. */
+/* "a, b", of those that answer to `name` at least so well. The caller frees. */
+static char *
+names_of (GPtrArray *lessons, const char *name, unsigned least)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < lessons->len; i++)
+    {
+      const Lesson *lesson = lessons->pdata[i];
+      if (answers_to (lesson, name) >= least)
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", lesson->id);
+    }
+  return g_string_free (names, FALSE);
+}
+
+/* The best answer is taken, if there is one best. The caller frees. */
 Lesson *
 lesson_find (const char *id, GError **error)
 {
   g_autoptr (GPtrArray) lessons = lessons_load_all (error);
-  g_autoptr (GString) known = g_string_new (NULL);
+  unsigned best = 0, count = 0;
+  guint which = 0;
 
-  for (guint i = 0; lessons != NULL && i < lessons->len; i++)
+  if (lessons == NULL)
+    return NULL;
+  for (guint i = 0; i < lessons->len; i++)
     {
-      const Lesson *lesson = lessons->pdata[i];
-      if (answers_to (lesson, id))
-        return g_ptr_array_steal_index (lessons, i);
-      g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", lesson->id);
+      const unsigned answer = answers_to (lessons->pdata[i], id);
+      count = answer > best ? 1 : count + (answer == best);
+      which = answer > best ? i : which;
+      best = MAX (best, answer);
     }
-  if (lessons != NULL)
-    g_set_error (error, LESSON_ERROR, LESSON_ERROR_READ,
-                 _ ("there is no chapter “%s”; there are: %s"), id, known->str);
+  if (best > 0 && count == 1)
+    return g_ptr_array_steal_index (lessons, which);
+  g_autofree char *names = names_of (lessons, id, best);
+  g_set_error (error, LESSON_ERROR, LESSON_ERROR_READ,
+               best > 0 ? _ ("“%s” means more than one chapter: %s")
+                        : _ ("there is no chapter “%s”; there are: %s"),
+               id, names);
   return NULL;
 }

@@ -35,6 +35,7 @@ const char *lesson_title (const Lesson *lesson, const char *language);
 char *lesson_text (const Lesson *lesson, const char *language, GError **error); /* Markdown */
 char *lesson_story_path (const Lesson *lesson, const char *story);
 char **lesson_hints (const Lesson *lesson, const char *language, GError **error); /* weak to strong */
+char *lesson_read_file (const char *path, GError **error); /* any file of a chapter */
 GPtrArray *lessons_load_all (GError **error); /* of Lesson, by number */
 Lesson *lesson_find (const char *id, GError **error); /* also "3" or "handshake" */
 char *lessons_dir (void);

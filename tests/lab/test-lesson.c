@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <cmocka.h>
 
 #define GOOD "[lesson]\nid = 07-try\nnumber = 7\ntitle = A try\ntitle[zh_CN] = 试一试\n"
@@ -139,8 +140,24 @@ mistakes_are_told_with_their_place (void **state)
   expect_error (GOOD "parts = arrives_lissten\n",
                 "lesson.ini:6: parts: TCP has no part “arrives_lissten”");
   expect_error (GOOD "\xff\xfe\n", "lesson.ini:");
+  expect_error (GOOD "title[zh_CN] = \\x\\\n", "lesson.ini:6: a backslash must be written twice");
+  expect_error (GOOD "points = 5\n", "lesson.ini:6: points: there is no file exercise.c");
   write_file ("exercise.c", "");
   expect_error (GOOD, "lesson.ini:1: points: this key is missing");
+}
+
+/* It would wait until somebody writes. */
+static void
+a_fifo_is_not_opened (void **state)
+{
+  g_autofree char *path = g_build_filename (folder, "en.md", NULL);
+  g_autoptr (GError) error = NULL;
+
+  write_file ("lesson.ini", GOOD);
+  assert_int_equal (mkfifo (path, 0600), 0);
+  g_autoptr (Lesson) lesson = lesson_load (folder, NULL);
+  assert_null (lesson_text (lesson, "en", &error));
+  assert_non_null (strstr (error->message, "en.md: is not a regular file"));
 }
 
 static void
@@ -178,6 +195,7 @@ main (void)
     cmocka_unit_test (a_chapter_answers_to_three_names),
     cmocka_unit_test_setup_teardown (a_good_folder_loads, begin, end),
     cmocka_unit_test_setup_teardown (mistakes_are_told_with_their_place, begin, end),
+    cmocka_unit_test_setup_teardown (a_fifo_is_not_opened, begin, end),
     cmocka_unit_test (a_folder_without_a_lesson_says_so),
     cmocka_unit_test_setup_teardown (one_bad_chapter_stops_them_all, begin, end),
   };
