@@ -87,6 +87,8 @@ save_result (const char *folder, const ExamResult *result)
 static bool
 save_traces (const char *folder, const Grade *grade)
 {
+  if (grade->outcome != GRADE_FAILED || grade->results->len == 0)
+    return true;
   if (g_mkdir_with_parents (folder, 0777) != 0)
     {
       command_fails (COMMAND, "%s: %s", folder, g_strerror (errno));

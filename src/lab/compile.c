@@ -38,7 +38,8 @@ G_DEFINE_QUARK (compile - error - quark, compile_error)
 static gboolean
 read_fails (const char *path, const char *why, GError **error)
 {
-  g_set_error (error, COMPILE_ERROR, COMPILE_ERROR_READ, "%s: %s", path, why);
+  g_autofree char *shown = g_filename_display_name (path);
+  g_set_error (error, COMPILE_ERROR, COMPILE_ERROR_READ, "%s: %s", shown, why);
   return FALSE;
 }
 
@@ -258,9 +259,27 @@ name_the_original (GString *words, const char *copy, const char *original)
   return g_utf8_make_valid (words->str, (gssize) words->len);
 }
 
+/* A compiler that rejects a file says why. One that fails without a word, or succeeds without a module,
+ * is none, and that is not the student's mistake. */
 static gboolean
-judge_compiler (int status, gboolean too_long, const char *source, const char *words,
-                GError **error)
+judge_exit (int status, const char *module, const char *words, const char *compiler, GError **error)
+{
+  gboolean good = WEXITSTATUS (status) == 0;
+
+  if (good && g_file_test (module, G_FILE_TEST_IS_REGULAR))
+    return TRUE;
+  if (!good && *words != '\0')
+    g_set_error (error, COMPILE_ERROR, COMPILE_ERROR_REJECTED, "%s", words);
+  else
+    g_set_error (error, COMPILE_ERROR, COMPILE_ERROR_NO_COMPILER,
+                 _ ("the C compiler “%s” made no module and did not say why; does it work?"),
+                 compiler);
+  return FALSE;
+}
+
+static gboolean
+judge_compiler (int status, gboolean too_long, const char *source, const char *module,
+                const char *words, const char *compiler, GError **error)
 {
   if (too_long || (WIFSIGNALED (status) && WTERMSIG (status) == SIGXCPU))
     g_set_error (error, COMPILE_ERROR, COMPILE_ERROR_LIMIT,
@@ -268,9 +287,9 @@ judge_compiler (int status, gboolean too_long, const char *source, const char *w
   else if (!WIFEXITED (status))
     g_set_error (error, COMPILE_ERROR, COMPILE_ERROR_NO_COMPILER,
                  _ ("the C compiler was killed by signal %d"), WTERMSIG (status));
-  else if (WEXITSTATUS (status) != 0)
-    g_set_error (error, COMPILE_ERROR, COMPILE_ERROR_REJECTED, "%s", words);
-  return WIFEXITED (status) && WEXITSTATUS (status) == 0 && !too_long;
+  else
+    return judge_exit (status, module, words, compiler, error);
+  return FALSE;
 }
 
 static gboolean
@@ -280,6 +299,7 @@ compile (const char *source, const char *copy, const char *folder, char **diagno
   g_autofree char *module = g_build_filename (folder, MODULE_NAME, NULL);
   g_autofree char *headers = compile_include_dir ();
   g_autoptr (GPtrArray) command = compiler_command (copy, module, headers);
+  g_autofree char *shown = g_filename_display_name (source);
   g_autoptr (GString) words = g_string_new (NULL);
   GPid pid;
   int output;
@@ -291,8 +311,8 @@ compile (const char *source, const char *copy, const char *folder, char **diagno
   gboolean too_long = !listen_to_compiler (output, words);
   close (output);
   int status = end_compiler (pid, too_long);
-  *diagnostics = name_the_original (words, copy, source);
-  return judge_compiler (status, too_long, source, *diagnostics, error);
+  *diagnostics = name_the_original (words, copy, shown);
+  return judge_compiler (status, too_long, shown, module, *diagnostics, command->pdata[0], error);
 }
 
 /* The path of a module in a folder of its own, for compile_discard (); or NULL. `diagnostics` becomes

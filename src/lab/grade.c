@@ -46,10 +46,10 @@ decide_compile_error (Grade *grade, const GError *error)
 
 /* The module, or NULL with the outcome decided. */
 static char *
-compile (Grade *grade)
+compile (Grade *grade, const char *path)
 {
   g_autoptr (GError) error = NULL;
-  char *module = compile_exercise (grade->exercise, &grade->diagnostics, &error);
+  char *module = compile_exercise (path, &grade->diagnostics, &error);
 
   grade->compiled = module != NULL;
   if (module == NULL)
@@ -140,12 +140,12 @@ take_exam (Grade *grade, const ExamPaper *paper, Runner *runner)
 }
 
 static void
-grade_with_paper (Grade *grade, const Lesson *lesson, const ExamPaper *paper)
+grade_with_paper (Grade *grade, const Lesson *lesson, const char *path, const ExamPaper *paper)
 {
   for (unsigned i = 0; i < paper->count; i++)
     grade->points_max += paper->tests[i].points;
 
-  g_autofree char *module = compile (grade);
+  g_autofree char *module = compile (grade, path);
   if (module == NULL)
     return;
   g_autoptr (Runner) runner = start (grade, module);
@@ -168,12 +168,13 @@ grade_exercise (const Lesson *lesson, const char *exercise)
   const char *path = exercise != NULL ? exercise : lesson->exercise;
 
   grade->lesson = g_strdup (lesson->id);
-  grade->exercise = g_strdup (path != NULL ? path : "");
+  /* What is shown, and what JSON can say; the name itself may be any octets. */
+  grade->exercise = g_filename_display_name (path != NULL ? path : "");
   grade->results = g_ptr_array_new_with_free_func ((GDestroyNotify) exam_result_free);
   if (paper == NULL || path == NULL)
     decide (grade, GRADE_NOT_GRADED, _ ("this chapter has no graded exercise"));
   else
-    grade_with_paper (grade, lesson, paper);
+    grade_with_paper (grade, lesson, path, paper);
   return grade;
 }
 

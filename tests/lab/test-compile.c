@@ -116,6 +116,10 @@ a_missing_compiler_is_not_the_students_fault (void **state)
 
   g_setenv ("CC", "/nowhere/cc", TRUE);
   expect_error (path, COMPILE_ERROR_NO_COMPILER, "/nowhere/cc");
+  g_setenv ("CC", "false", TRUE);
+  expect_error (path, COMPILE_ERROR_NO_COMPILER, "“false” made no module and did not say why");
+  g_setenv ("CC", "true", TRUE);
+  expect_error (path, COMPILE_ERROR_NO_COMPILER, "“true” made no module");
   g_unsetenv ("CC");
   g_setenv ("HANDSHAKE_INCLUDE", "/nowhere", TRUE);
   expect_error (path, COMPILE_ERROR_NO_COMPILER, "tcp/parts.h");
