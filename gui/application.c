@@ -12,13 +12,6 @@ typedef struct
   const HsOptions *options;
 } Start;
 
-/* Without a window manager a default size is only a wish; a size asked for is meant. */
-static void
-set_size (GtkWindow *window, const HsOptions *options)
-{
-  gtk_window_set_default_size (window, options->width, options->height);
-}
-
 static void
 measure (GtkApplication *app, GtkWidget *window, const Start *start)
 {
@@ -45,7 +38,7 @@ on_activate (GtkApplication *app, Start *start)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                         ADW_COLOR_SCHEME_FORCE_DARK);
   window = hs_window_new (app, start->session);
-  set_size (GTK_WINDOW (window), start->options);
+  hs_window_set_size (HS_WINDOW (window), start->options->width, start->options->height);
   if (start->options->row > 0)
     hs_session_seek_row (start->session, (size_t) start->options->row);
   measure (app, window, start);

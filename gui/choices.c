@@ -305,13 +305,13 @@ hs_choices_init (HsChoices *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   self->title = control_label ("", "caption-heading");
   gtk_widget_add_css_class (self->title, "choices-title");
-  gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (self->title), TRUE);
   self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_widget_set_vexpand (scroller, TRUE);
-  gtk_widget_set_size_request (scroller, -1, 50);
+  gtk_widget_add_css_class (scroller, "choices");    /* room for three lines */
   gtk_widget_set_vexpand (GTK_WIDGET (self), FALSE); /* the height is that of the calls beside it */
   gtk_box_append (GTK_BOX (self), self->title);
   gtk_box_append (GTK_BOX (self), scroller);

@@ -1,7 +1,6 @@
-/* Two layers and some leaves. The still layer is cut into tiles, images that are made again only when
- * their content is another; the moving layer is painted every frame and holds little; every segment
- * in view has a leaf, and those of the flights travel. The ladder follows the playhead until somebody
- * scrolls.  */
+/* Two layers and some leaves. The still layer is kept in images; the moving layer is painted every
+ * frame and holds little; every segment in view has a leaf, and those of the flights travel. The
+ * ladder follows the playhead until somebody scrolls.  */
 #include "config.h"
 
 #include "ladder-view.h"
@@ -11,22 +10,14 @@
 #include <string.h>
 
 #include "flight-menu.h"
-#include "ladder-paint.h"
+#include "ladder-tiles.h"
 #include "leaf.h"
 
-#define TILE 256     /* pixels of height */
-#define TILES 24     /* images kept */
+#define MARGIN 256   /* pixels: so far beyond what is seen the scene reaches */
 #define LEAVES 32    /* segments in view that can be reached one by one */
 #define FOLLOW 0.62  /* the share of the height at which "now" is kept */
 #define STRETCH 1024 /* pixels: the scene is laid out in steps of so many */
 #define ROOMY_MAX 2  /* so many flights at once also say what one can do */
-
-typedef struct
-{
-  GskRenderNode *image;
-  long place;
-  guint hash;
-} Tile;
 
 struct _HsLadderView
 {
@@ -36,8 +27,7 @@ struct _HsLadderView
   bool taken, laid; /* the scene knows the trace; and the row and the place */
   double height;    /* for which it took the trace */
   Brush brush;
-  Tile tiles[TILES];
-  int tile_scale;
+  LadderTiles *tiles;
   Time ticks_end;
   double scroll;
   bool follow;
@@ -53,13 +43,6 @@ struct _HsLadderView
 };
 
 G_DEFINE_FINAL_TYPE (HsLadderView, hs_ladder_view, GTK_TYPE_WIDGET)
-
-static void
-forget_tiles (HsLadderView *self)
-{
-  for (unsigned i = 0; i < TILES; i++)
-    g_clear_pointer (&self->tiles[i].image, gsk_render_node_unref);
-}
 
 static double
 now_y (const HsLadderView *self)
@@ -82,8 +65,8 @@ lay (HsLadderView *self)
   double height = gtk_widget_get_height (GTK_WIDGET (self));
   double width = gtk_widget_get_width (GTK_WIDGET (self));
   size_t row = hs_session_get_cursor (self->session);
-  double top = fmax (0, floor ((self->scroll - TILE) / STRETCH) * STRETCH);
-  double bottom = ceil ((self->scroll + height + TILE) / STRETCH) * STRETCH;
+  double top = fmax (0, floor ((self->scroll - MARGIN) / STRETCH) * STRETCH);
+  double bottom = ceil ((self->scroll + height + MARGIN) / STRETCH) * STRETCH;
 
   if (self->laid && self->scene->row == row && self->scene->top == top
       && self->scene->bottom == bottom && self->scene->frame.width == width)
@@ -95,11 +78,13 @@ lay (HsLadderView *self)
     self->flights += self->scene->items[i].look == LOOK_FLYING;
 }
 
-/* Few flights say what one can do with them; a held one always says that it waits. */
+/* Few flights say what one can do with them, unless it is a recording; a held one always says that
+ * it waits. */
 static bool
 is_roomy (const HsLadderView *self, size_t node)
 {
-  return self->flights <= ROOMY_MAX || self->scene->items[node].held != TIME_NEVER;
+  return (self->flights <= ROOMY_MAX && !hs_session_get_replay (self->session))
+         || self->scene->items[node].held != TIME_NEVER;
 }
 
 static char *
@@ -221,45 +206,14 @@ paint_leaf (GtkWidget *owner, unsigned index, GtkSnapshot *snapshot, int width, 
                          is_roomy (self, self->leaf_nodes[index]), width, height, &self->brush);
 }
 
-/* The image of a tile: the kept one, if it shows what the scene says. */
-static GskRenderNode *
-tile_image (HsLadderView *self, long place, int width)
-{
-  double top = (double) place * TILE;
-  guint hash = ladder_tile_hash (self->scene, top, top + TILE, self->ticks_end);
-  Tile *tile = &self->tiles[place % TILES];
-
-  if (tile->image && tile->place == place && tile->hash == hash)
-    return tile->image;
-  g_clear_pointer (&tile->image, gsk_render_node_unref);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, (float) -top));
-  ladder_paint_still (snapshot, self->scene, &self->brush, top, top + TILE, self->ticks_end);
-  *tile = (Tile){ brush_bake (gtk_snapshot_free_to_node (snapshot), width, TILE, self->tile_scale),
-                  place, hash };
-  return tile->image;
-}
-
 static void
 paint_still (GtkWidget *owner, unsigned index, GtkSnapshot *snapshot, int width, int height)
 {
   HsLadderView *self = HS_LADDER_VIEW (owner);
-  int scale = gtk_widget_get_scale_factor (owner);
-  long last = (long) ((self->scroll + height) / TILE);
 
-  if (!self->laid)
-    return;
-  if (scale != self->tile_scale)
-    forget_tiles (self);
-  self->tile_scale = scale;
-  for (long place = (long) (self->scroll / TILE); place <= last; place++)
-    {
-      gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (
-          snapshot, &GRAPHENE_POINT_INIT (0, (float) ((double) place * TILE - self->scroll)));
-      gtk_snapshot_append_node (snapshot, tile_image (self, place, width));
-      gtk_snapshot_restore (snapshot);
-    }
+  if (self->laid)
+    ladder_tiles_paint (self->tiles, snapshot, self->scene, &self->brush, self->scroll, width,
+                        height, gtk_widget_get_scale_factor (owner), self->ticks_end);
 }
 
 static void
@@ -357,7 +311,7 @@ static void
 trace_changed (HsLadderView *self)
 {
   self->taken = false;
-  forget_tiles (self);
+  ladder_tiles_forget (self->tiles);
   forget_leaves (self);
   row_changed (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -389,7 +343,7 @@ static void
 appearance_changed (HsLadderView *self)
 {
   self->taken = self->laid = false;
-  forget_tiles (self);
+  ladder_tiles_forget (self->tiles);
   redraw_still (self);
   forget_leaves (self);
   moved (self);
@@ -593,7 +547,7 @@ dispose (GObject *object)
   hs_leaf_clear (&self->still);
   hs_leaf_clear (&self->moving);
   self->leaf_count = 0;
-  forget_tiles (self);
+  g_clear_pointer (&self->tiles, ladder_tiles_free);
   g_clear_pointer (&self->scene, ladder_scene_free);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (hs_ladder_view_parent_class)->dispose (object);
@@ -646,6 +600,7 @@ static void
 hs_ladder_view_init (HsLadderView *self)
 {
   self->scene = ladder_scene_new ();
+  self->tiles = ladder_tiles_new ();
   self->follow = true;
   self->still = add_layer (self, paint_still);
   self->moving = add_layer (self, paint_moving);

@@ -348,16 +348,28 @@ hs_window_dispose (GObject *object)
 }
 
 /* Few lines are better than none: in a low window the words are smaller. */
-static gboolean
-update_compact (gpointer data)
+static void
+set_compact (GtkWidget *widget, bool compact)
 {
-  GtkWidget *widget = data;
-
-  if (gtk_widget_get_height (widget) < COMPACT_HEIGHT)
+  if (compact)
     gtk_widget_add_css_class (widget, "compact");
   else
     gtk_widget_remove_css_class (widget, "compact");
+}
+
+static gboolean
+update_compact (gpointer data)
+{
+  set_compact (data, gtk_widget_get_height (data) < COMPACT_HEIGHT);
   return G_SOURCE_REMOVE;
+}
+
+/* The size to begin with. A low window is compact from the start, or it would not become so low. */
+void
+hs_window_set_size (HsWindow *self, int width, int height)
+{
+  set_compact (GTK_WIDGET (self), height < COMPACT_HEIGHT);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
 }
 
 static void

@@ -16,6 +16,7 @@ typedef enum
 G_DECLARE_FINAL_TYPE (HsWindow, hs_window, HS, WINDOW, AdwApplicationWindow)
 
 GtkWidget *hs_window_new (GtkApplication *app, HsSession *session);
+void hs_window_set_size (HsWindow *self, int width, int height);
 HsSession *hs_window_get_session (HsWindow *self);
 HsMode hs_window_get_mode (HsWindow *self);
 void hs_window_set_mode (HsWindow *self, HsMode mode);
