@@ -109,16 +109,31 @@ diagram_model_fill (DiagramModel *model, unsigned host, const Trace *trace, cons
     }
 }
 
-/* Why a state changed that Figure 5 does not draw, in the figure's way of writing. */
-void
-diagram_cause (const Record *record, char *event, size_t event_size, char *action,
-               size_t action_size)
+/* Figure 5 names one cause for each edge; a reset, an abort or a timeout may be another. */
+static bool
+figure_says_why (const Record *record, const Transition *edge)
+{
+  switch (record->event.kind)
+    {
+    case EVENT_CALL:
+      return g_str_has_suffix (edge->event, "OPEN")
+                 ? g_str_has_prefix (call_name (record->event.call.kind), "OPEN")
+                 : strcmp (edge->event, call_name (record->event.call.kind)) == 0;
+    case EVENT_SEGMENT:
+      return g_str_has_prefix (edge->event, "rcv")
+             && ((record->event.segment.ctl & CTL_RST) != 0)
+                    == (strstr (edge->event, "RST") != NULL);
+    case EVENT_TIMEOUT: return g_str_has_prefix (edge->event, "Timeout");
+    case EVENTS: break;
+    }
+  return true;
+}
+
+static void
+tell_cause (const Record *record, char *event, size_t event_size, char *action, size_t action_size)
 {
   char control[48];
 
-  event[0] = action[0] = '\0';
-  if (!record || !record->asked)
-    return;
   switch (record->event.kind)
     {
     case EVENT_CALL: g_strlcpy (event, call_name (record->event.call.kind), event_size); break;
@@ -136,4 +151,24 @@ diagram_cause (const Record *record, char *event, size_t event_size, char *actio
       control_format (record->actions.segments[0].ctl, control, sizeof control);
       g_snprintf (action, action_size, "snd %s", control);
     }
+}
+
+/* Why the state changed from `from` to `to` in the row of `record`, in the words of Figure 5, or,
+ * when the figure does not draw it, in its way of writing.  */
+void
+diagram_cause (const Record *record, State from, State to, char *event, size_t event_size,
+               char *action, size_t action_size)
+{
+  const int edge = diagram_edge (from, to);
+
+  event[0] = action[0] = '\0';
+  if (!record || !record->asked)
+    return;
+  if (edge < 0 || !figure_says_why (record, &diagram_transitions[edge]))
+    {
+      tell_cause (record, event, event_size, action, action_size);
+      return;
+    }
+  g_strlcpy (event, diagram_transitions[edge].event, event_size);
+  g_strlcpy (action, diagram_transitions[edge].action, action_size);
 }

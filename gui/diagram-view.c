@@ -98,17 +98,10 @@ paint_label (HsDiagramView *self, GtkSnapshot *snapshot, const Brush *brush)
 {
   const State *last = self->model.path[self->model.path_count - 1];
   Curve curve = diagram_curve_between (&self->layout, last[0], last[1]);
-  int edge = diagram_edge (last[0], last[1]);
   char event[64], action[64];
 
-  if (edge >= 0)
-    {
-      g_strlcpy (event, diagram_transitions[edge].event, sizeof event);
-      g_strlcpy (action, diagram_transitions[edge].action, sizeof action);
-    }
-  else
-    diagram_cause (hs_session_get_record (self->session), event, sizeof event, action,
-                   sizeof action);
+  diagram_cause (hs_session_get_record (self->session), last[0], last[1], event, sizeof event,
+                 action, sizeof action);
   if (event[0])
     diagram_paint_edge_label (snapshot, &self->layout, &curve, event, action, self->host, brush);
 }
