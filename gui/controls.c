@@ -40,6 +40,17 @@ dress (GtkWidget *button, const char *icon, const char *label, const char *actio
     gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
 }
 
+/* Who speaks to the computer says the label that they see: the name begins with it. */
+static void
+name_by_label (GtkWidget *button, const char *label, const char *tip)
+{
+  g_autofree char *begin = g_utf8_casefold (label, -1);
+  g_autofree char *whole = g_utf8_casefold (tip, -1);
+  g_autofree char *both = g_strdup_printf ("%s: %s", label, tip);
+
+  control_name (button, g_str_has_prefix (whole, begin) ? tip : both);
+}
+
 /* `icon`, `label`, `action` and `key` may be NULL. */
 GtkWidget *
 control_button (const char *icon, const char *label, const char *action, const char *tip,
@@ -49,6 +60,8 @@ control_button (const char *icon, const char *label, const char *action, const c
 
   dress (button, icon, label, action);
   control_explain (button, tip, key);
+  if (label != NULL)
+    name_by_label (button, label, tip);
   return button;
 }
 
@@ -60,6 +73,8 @@ control_toggle (const char *icon, const char *label, const char *action, const c
 
   dress (button, icon, label, action);
   control_explain (button, tip, key);
+  if (label != NULL)
+    name_by_label (button, label, tip);
   return button;
 }
 
@@ -75,12 +90,15 @@ control_label (const char *text, const char *css_class)
   return label;
 }
 
-/* The same, for a text that wraps. */
+/* The same, for a text that wraps. A hyphen at the end of a line would belong to the RFC's notation. */
 GtkWidget *
 control_paragraph (const char *text, const char *css_class)
 {
   GtkWidget *label = control_label (text, css_class);
+  g_autoptr (PangoAttrList) plain = pango_attr_list_new ();
 
+  pango_attr_list_insert (plain, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (GTK_LABEL (label), plain);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   return label;
