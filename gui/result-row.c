@@ -57,7 +57,7 @@ add_wrong (GtkWidget *column, const ExamResult *result)
     gtk_box_append (GTK_BOX (column), control_paragraph (result->wants, "wants"));
   if (result->gave != NULL)
     gtk_box_append (GTK_BOX (column), control_paragraph (result->gave, "gave"));
-  if (result->test->hint != NULL)
+  if (result->verdict == EXAM_FAILED && result->test->hint != NULL)
     gtk_box_append (GTK_BOX (column), control_paragraph (_ (result->test->hint), "dim-label"));
   gtk_box_append (GTK_BOX (column), control_paragraph (clause, "caption"));
   if (result->trace != NULL)

@@ -50,7 +50,7 @@ score_text (const Grade *grade)
 {
   if (grade->outcome == GRADE_PASSED)
     return g_strdup_printf (_ ("All passed: %u of %u points"), grade->points, grade->points_max);
-  if (grade->outcome == GRADE_FAILED && grade->compiled)
+  if (grade->compiled && grade->outcome == GRADE_FAILED)
     return g_strdup_printf (_ ("%u of %u points"), grade->points, grade->points_max);
   return g_strdup (grade->outcome == GRADE_FAILED ? _ ("It does not compile yet")
                                                   : _ ("Not graded"));
@@ -114,6 +114,8 @@ add_grade (GtkWidget *box, const Grade *grade)
     gtk_box_append (GTK_BOX (box), diagnostics_label (grade));
   if (grade->results != NULL && grade->results->len > 0)
     gtk_box_append (GTK_BOX (box), results_list (grade));
+  if (grade->confinement != NULL)
+    gtk_box_append (GTK_BOX (box), control_paragraph (grade->confinement, "small-print"));
 }
 
 /* From weak to strong; each is read only when it is opened. */
