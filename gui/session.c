@@ -213,7 +213,7 @@ tell_trace_error (HsSession *self, const char *path, const char *data, const Tra
   const bool there = error->line > 0 && error->line <= g_strv_length (lines);
   const char *line = there ? lines[error->line - 1] : "";
   g_autofree char *place
-      = g_strdup_printf ("%s:%zu:%zu: %s", path, error->line, error->column, error->message);
+      = g_strdup_printf ("%s:%zu:%zu: %s", path, error->line, error->column, _ (error->message));
   g_autofree char *whole
       = g_strdup_printf ("%s\n%s\n%*s", place, line, (int) CLAMP (error->column, 1, 200), "^");
   const bool is_text = strlen (line) < 400 && g_utf8_validate (line, -1, NULL);
