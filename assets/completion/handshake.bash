@@ -25,7 +25,7 @@ _handshake ()
   fi
   case $before in
     --lang) _handshake_words 'en zh_CN'; return ;;
-    -e | --exercise | --save | --save-trace) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    -e | --exercise | --save | --pcapng | --save-trace) COMPREPLY=($(compgen -f -- "$current")); return ;;
     --seed | --loss | --duplicate | --reorder) return ;;
     help) _handshake_words 'list play grade init'; return ;;
   esac
@@ -33,7 +33,7 @@ _handshake ()
     list:*) _handshake_words '--lang --help' ;;
     play:-*)
       _handshake_words '--ascii --utf8 --why --json --swap --seed --loss --duplicate --reorder --save
-        --lang --help'
+        --pcapng --lang --help'
       ;;
     play:*)
       _handshake_words "$(_handshake_stories)"

@@ -1,8 +1,10 @@
-/* handshake play: a story, or a saved trace, as a ladder in the terminal or as JSON.  */
+/* handshake play: a story, or a saved trace, as a ladder in the terminal, as JSON or as a
+ * capture.  */
 #include "config.h"
 
 #include "commands.h"
 
+#include <lab/capture.h>
 #include <lab/draw.h>
 #include <lab/lesson.h>
 #include <lab/save.h>
@@ -24,7 +26,7 @@
 typedef struct
 {
   gboolean ascii, utf8, why, json, swap;
-  char *seed, *save, *language;
+  char *seed, *save, *pcapng, *language;
   int loss, duplicate, reorder;
   bool by_chance;
   Chance chance;
@@ -35,6 +37,7 @@ wish_clear (Wish *wish)
 {
   g_free (wish->seed);
   g_free (wish->save);
+  g_free (wish->pcapng);
   g_free (wish->language);
 }
 
@@ -54,6 +57,8 @@ help_text (void)
             "      one JSON object a row, for programs\n"
             "  handshake play lost-syn --save lost.trace\n"
             "      and later: handshake play lost.trace\n"
+            "  handshake play lost-syn --pcapng lost.pcapng\n"
+            "      and later: wireshark lost.pcapng; what happened is in the packets' comments\n"
             "\n"
             "Exit codes: 0 the story went as it says, 1 an expectation was not met (the ladder so\n"
             "far is printed, the reason is on stderr), 2 the story could not be played.\n"
@@ -75,6 +80,8 @@ read_options (Wish *wish, int *argc, char ***argv)
     { "reorder", 0, 0, G_OPTION_ARG_INT, &wish->reorder, N_ ("hold back so many of 100"), "P" },
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &wish->save, N_ ("keep the trace in this file"),
       N_ ("FILE") },
+    { "pcapng", 0, 0, G_OPTION_ARG_FILENAME, &wish->pcapng,
+      N_ ("write the segments as packets for Wireshark"), N_ ("FILE") },
     { "lang", 0, 0, G_OPTION_ARG_STRING, &wish->language, N_ ("en or zh_CN"), N_ ("LANGUAGE") },
     { NULL },
   };
@@ -175,12 +182,14 @@ print_trace (const Trace *trace, const Wish *wish)
   fputs (drawn, stdout);
 }
 
+/* --save and --pcapng; false when the user has been told what went wrong. */
 static bool
-keep_trace (const Trace *trace, const char *path)
+keep_trace (const Trace *trace, const Wish *wish)
 {
   g_autoptr (GError) error = NULL;
 
-  if (path == NULL || save_trace (trace, path, &error))
+  if ((wish->save == NULL || save_trace (trace, wish->save, &error))
+      && (wish->pcapng == NULL || capture_save (trace, wish->pcapng, &error)))
     return true;
   command_fails (COMMAND, "%s", error->message);
   return false;
@@ -251,7 +260,7 @@ play_story (const char *path, Wish *wish, GError **error)
 static int
 show (const Trace *trace, const Wish *wish, const GError *error)
 {
-  if (trace != NULL && !keep_trace (trace, wish->save))
+  if (trace != NULL && !keep_trace (trace, wish))
     return COULD_NOT_RUN;
   if (trace != NULL)
     print_trace (trace, wish);
