@@ -120,8 +120,9 @@ int
 runner_main (int argc, char **argv)
 {
   Parts mine = { 0 };
+  const uint32_t here = RUNNER_MAGIC;
 
-  if (argc != 2 || !say_hello (argv[1], &mine))
+  if (argc != 2 || !write_all (&here, sizeof here) || !say_hello (argv[1], &mine))
     _exit (2);
   const Parts parts = parts_with (&reference, &mine);
   while (answer_frame (&parts))

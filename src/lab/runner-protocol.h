@@ -1,13 +1,14 @@
 /* What goes over the socket between a grader and the child that holds a student's part. Frames have
- * fixed sizes, so there is no length to lie about; a Hello comes first, from the child, and says
- * whether both sides mean the same structs. No GLib: the child does without.  */
+ * fixed sizes, so there is no length to lie about. The child says RUNNER_MAGIC before it loads anything,
+ * then a Hello, which tells whether both sides mean the same structs. No GLib: the child does
+ * without.  */
 #pragma once
 
 #include <sim/world.h>
 
 #define RUNNER_SOCKET 3 /* the child's end */
 #define RUNNER_BATCH 64 /* questions in one frame at most */
-#define RUNNER_MAGIC 0x48734b31u
+#define RUNNER_MAGIC 0x48734b32u
 
 /* Whether the child could load the module. */
 typedef enum

@@ -329,6 +329,25 @@ hello_is_good (Runner *runner)
     }
 }
 
+/* The first word comes before any of the student's code is loaded: who does not say it is no runner,
+ * and nobody's fault but the machine's. */
+static bool
+is_a_runner (Runner *runner, const Deadline *deadline)
+{
+  guint32 word = 0;
+
+  if (receive_all (runner, &word, sizeof word, deadline))
+    {
+      if (word == RUNNER_MAGIC)
+        return true;
+      kill_child (runner);
+    }
+  if (interrupt_asked ())
+    return false;
+  return problem_is (runner, RUNNER_ERROR_START, N_ ("the runner cannot be started: %s"),
+                     N_ ("the program in its place is none"));
+}
+
 static bool
 start (Runner *runner)
 {
@@ -349,7 +368,8 @@ start (Runner *runner)
   runner->socket = ends[0];
 
   Deadline deadline = deadline_from_now (runner);
-  if (!receive_all (runner, &runner->hello, sizeof runner->hello, &deadline))
+  if (!is_a_runner (runner, &deadline)
+      || !receive_all (runner, &runner->hello, sizeof runner->hello, &deadline))
     return false;
   if (hello_is_good (runner))
     return true;
