@@ -4,6 +4,7 @@
 #include "commands.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* On stderr: "handshake play: message". Always COULD_NOT_RUN. */
@@ -33,6 +34,15 @@ command_misused (const char *command, const char *format, ...)
   return COULD_NOT_RUN;
 }
 
+static int
+print_help (GOptionContext *context, const char *command)
+{
+  g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);
+
+  fputs (text, stdout);
+  return command_output (command, PASSED);
+}
+
 /* Takes the options out of argv; what is left are the parameters. `command` is "handshake play". The
  * texts are already translated; --help prints them and ends the program. False: an option was wrong,
  * and the user has been told. */
@@ -42,12 +52,18 @@ command_options (const char *command, const char *parameters, const char *summar
 {
   g_autoptr (GOptionContext) context = g_option_context_new (parameters);
   g_autoptr (GError) error = NULL;
+  gboolean help = FALSE;
+  const GOptionEntry own[]
+      = { { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_ ("show this help"), NULL }, { NULL } };
 
   g_set_prgname (command);
   g_option_context_set_summary (context, summary);
   g_option_context_set_description (context, description);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  /* GLib's own --help would not notice that nobody can read it. */
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_add_main_entries (context, own, GETTEXT_PACKAGE);
   if (g_option_context_parse (context, argc, argv, &error))
     {
       /* What follows "--" is a parameter, the "--" itself is not. */
@@ -56,7 +72,9 @@ command_options (const char *command, const char *parameters, const char *summar
           memmove (*argv + 1, *argv + 2, (size_t) (*argc - 1) * sizeof **argv);
           (*argc)--;
         }
-      return true;
+      if (!help)
+        return true;
+      exit (print_help (context, command));
     }
   command_misused (command, "%s", error->message);
   return false;

@@ -184,7 +184,7 @@ command_init (int argc, char **argv)
                         _ ("What is there already is never overwritten."), entries, &argc, &argv)
       || !command_language (COMMAND, language))
     return COULD_NOT_RUN;
-  if (argc != 2)
+  if (argc != 2 || argv[1][0] == '\0')
     return command_misused (COMMAND, "%s", _ ("one FOLDER is wanted"));
   interrupt_on_signals ();
   bool made = make_workspace (argv[1]);
