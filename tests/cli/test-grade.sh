@@ -4,41 +4,7 @@
 #   test-grade.sh HANDSHAKE SOURCE-ROOT
 handshake=$1
 chapter=$2/lessons/03-handshake
-home=$(mktemp -d) || exit 99
-trap 'rm -rf "$home"' EXIT
-cd "$home" || exit 99
-TMPDIR=$home/tmp
-LANGUAGE=en
-export TMPDIR LANGUAGE
-mkdir tmp
-count=0
-
-# check NAME CODE WORDS COMMAND...: the exit code, and words that stand in stdout or stderr.
-check () {
-  name=$1 code=$2 words=$3
-  shift 3
-  "$@" >out 2>err
-  got=$?
-  count=$((count + 1))
-  if [ "$got" -eq "$code" ] && grep -qF -e "$words" out err; then
-    echo "ok $count - $name"
-  else
-    echo "not ok $count - $name"
-    echo "# exit code $got, wanted $code and \"$words\""
-    sed 's/^/# /' out err
-  fi
-}
-
-# holds NAME COMMAND...
-holds () {
-  name=$1
-  shift
-  count=$((count + 1))
-  if "$@"; then echo "ok $count - $name"; else echo "not ok $count - $name"; fi
-}
-
-is_empty () { [ -z "$(ls -A "$1")" ]; }
-has_no_temporary () { [ -z "$(find . -maxdepth 1 -name '.handshake*')" ]; }
+. "$2/tests/cli/tap.sh"
 
 check 'init makes a workspace' 0 'work is ready' "$handshake" init work
 holds 'with the exercise' test -f work/03-handshake/exercise.c
@@ -108,4 +74,4 @@ check 'play on a full disk' 0 'exit code 2' full_disk "$handshake" play lost-syn
 holds 'leaves no part of a trace' test -z "$(find . -maxdepth 1 -name 'full*')"
 
 holds 'no temporary file is left' is_empty tmp
-echo "1..$count"
+finish
