@@ -1,33 +1,219 @@
-/* The drawn views as PNG files, painted without a display, from fixed scenes: to look at, and to
- * compare. Usage: paint-views FOLDER  */
+/* The drawn views as PNG files, painted without a display, each from a row of a story: to look at,
+ * and to compare with what they looked like before. Usage: paint-views FOLDER  */
 #include "config.h"
 
 #include <diagram-model.h>
-#include <ladder-paint.h>
+#include <header-model.h>
+#include <ladder-tiles.h>
 #include <lab/language.h>
 #include <lab/story.h>
 #include <locale.h>
 #include <stdlib.h>
+#include <variables-model.h>
+
+typedef enum
+{
+  VIEW_DIAGRAM,
+  VIEW_LADDER,
+  VIEW_HEADER,
+  VIEW_VARIABLES
+} View;
+
+typedef struct
+{
+  const char *name;
+  View view;
+  unsigned host; /* whose diagram or variables; whose newest segment */
+  const char *story;
+  size_t row;
+  int after; /* milliseconds after that row */
+  bool dark, chinese;
+  int width, height;
+} Picture;
+
+#define AT_ONCE 4 /* flights in one of these pictures */
+#define HANDSHAKE "lessons/03-handshake/handshake.story"
+#define BOTH_OPEN "assets/stories/simultaneous-open.story"
+#define LOST_SYN "assets/stories/lost-syn.story"
+#define REFUSED "assets/stories/refused.story"
+
+static const Picture pictures[] = {
+  { "diagram-syn-sent", VIEW_DIAGRAM, 0, HANDSHAKE, 2, 0, false, false, 300, 440 },
+  { "diagram-syn-received-dark-zh", VIEW_DIAGRAM, 1, HANDSHAKE, 3, 0, true, true, 300, 440 },
+  { "diagram-refused", VIEW_DIAGRAM, 0, REFUSED, 99, 0, false, false, 300, 440 },
+  { "ladder-in-flight", VIEW_LADDER, 0, HANDSHAKE, 3, 26, false, false, 560, 340 },
+  { "ladder-in-flight-dark-zh", VIEW_LADDER, 0, HANDSHAKE, 3, 26, true, true, 560, 340 },
+  { "ladder-crossing", VIEW_LADDER, 0, BOTH_OPEN, 4, 12, true, false, 560, 340 },
+  { "ladder-lost-zh", VIEW_LADDER, 0, LOST_SYN, 5, 10, false, true, 560, 420 },
+  { "header-syn-ack", VIEW_HEADER, 1, HANDSHAKE, 3, 0, false, false, 560, 170 },
+  { "header-syn-ack-dark-zh", VIEW_HEADER, 1, HANDSHAKE, 3, 0, true, true, 560, 170 },
+  { "variables-changed", VIEW_VARIABLES, 1, HANDSHAKE, 3, 0, false, false, 300, 170 },
+  { "variables-changed-dark-zh", VIEW_VARIABLES, 1, HANDSHAKE, 3, 0, true, true, 300, 170 },
+};
+
+/* What a picture is painted from. */
+typedef struct
+{
+  const Picture *picture;
+  const Brush *brush;
+  const Trace *trace;
+  const Ladder *ladder;
+  size_t row;
+  Time playhead;
+  World world, before;
+  Record record;
+} Scene;
 
 static PangoContext *
-new_context (double unit)
+new_context (const char *language)
 {
   PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
   g_autoptr (PangoFontDescription) font = pango_font_description_from_string ("Cantarell 11");
+  cairo_font_options_t *options = cairo_font_options_create ();
 
-  pango_font_description_set_absolute_size (font, 11 * 96 / 72.0 * unit * PANGO_SCALE);
+  /* Not what the desktop wishes: the same everywhere. */
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  pango_cairo_context_set_font_options (context, options);
+  cairo_font_options_destroy (options);
+  pango_font_description_set_absolute_size (font, 11 * 96 / 72.0 * PANGO_SCALE);
   pango_context_set_font_description (context, font);
+  pango_context_set_language (context, pango_language_from_string (language));
   return context;
 }
 
+static void
+paint_diagram (GtkSnapshot *snapshot, const Scene *scene)
+{
+  const Picture *picture = scene->picture;
+  DiagramLayout layout;
+  DiagramModel model;
+  char event[64], action[64];
+
+  diagram_model_fill (&model, picture->host, scene->trace, scene->ladder, &scene->world,
+                      scene->row);
+  diagram_layout (&layout, picture->width, picture->height, scene->brush->unit,
+                  diagram_widest_name (scene->brush));
+  diagram_paint (snapshot, &layout, &model, scene->brush);
+  if (!model.moved)
+    return;
+  const State *last = model.path[model.path_count - 1];
+  Curve curve = diagram_curve_between (&layout, last[0], last[1]);
+  diagram_cause (&scene->record, last[0], last[1], event, sizeof event, action, sizeof action);
+  diagram_paint_edge_label (snapshot, &layout, &curve, event, action, picture->host, scene->brush);
+}
+
+static void
+paint_flights (GtkSnapshot *snapshot, const LadderScene *ladder, const Scene *scene)
+{
+  Box boxes[AT_ONCE];
+  size_t nodes[AT_ONCE];
+  unsigned count = 0;
+
+  for (size_t i = 0; i < ladder->count && count < AT_ONCE; i++)
+    if (ladder->items[i].look == LOOK_FLYING)
+      {
+        boxes[count] = ladder_flight_box (ladder, i, scene->playhead, true, scene->brush);
+        nodes[count++] = i;
+      }
+  ladder_part_boxes (boxes, count, 3, 120);
+  for (unsigned i = 0; i < count; i++)
+    {
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (snapshot,
+                              &GRAPHENE_POINT_INIT ((float) boxes[i].x, (float) boxes[i].y));
+      ladder_paint_flight (snapshot, ladder, nodes[i], true, (int) boxes[i].width,
+                           (int) boxes[i].height, scene->brush);
+      gtk_snapshot_restore (snapshot);
+    }
+}
+
+/* At the height that the view would scroll to. */
+static void
+paint_ladder (GtkSnapshot *snapshot, const Scene *scene)
+{
+  g_autoptr (LadderScene) ladder = ladder_scene_new ();
+  g_autoptr (LadderTiles) tiles = ladder_tiles_new ();
+  const Picture *picture = scene->picture;
+  LadderMoment moment = { scene->playhead, 0, 0 };
+  int height = picture->height;
+
+  ladder_scene_take (ladder, scene->trace, scene->ladder, height, scene->brush->unit);
+  double top = floor (fmax (0, time_map_y (&ladder->map, scene->playhead) - 0.7 * height));
+  ladder_scene_lay (ladder, scene->brush, picture->width, scene->row, top - 200,
+                    top + height + 200);
+  ladder_tiles_paint (tiles, snapshot, ladder, scene->brush, top, picture->width, height, 1,
+                      ladder_scene_ticks_end (ladder, scene->playhead));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, (float) -top));
+  ladder_paint_moving (snapshot, ladder, scene->brush, &moment, top, top + height);
+  paint_flights (snapshot, ladder, scene);
+}
+
+/* The newest segment that the host sent until the row. */
+static const Arrow *
+newest_arrow (const Scene *scene)
+{
+  const Arrow *newest = NULL;
+
+  for (guint i = 0; i < scene->ladder->arrows->len; i++)
+    {
+      const Arrow *arrow = &g_array_index (scene->ladder->arrows, Arrow, i);
+      if (arrow->from == scene->picture->host && arrow->row <= scene->row)
+        newest = arrow;
+    }
+  return newest;
+}
+
+static void
+paint_header (GtkSnapshot *snapshot, const Scene *scene)
+{
+  const Arrow *arrow = newest_arrow (scene);
+  HeaderLayout layout;
+
+  header_layout (&layout, scene->picture->width, scene->picture->height, scene->brush->unit);
+  for (HeaderField field = 0; field < FIELDS; field++)
+    {
+      Box box = layout.fields[field];
+      HeaderText text;
+      header_fill (&text, field, scene->trace, arrow, scene->row);
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) box.x, (float) box.y));
+      header_paint (snapshot, &text, field, scene->picture->host, box.width, box.height,
+                    scene->brush);
+      gtk_snapshot_restore (snapshot);
+    }
+}
+
+static void
+paint_variables (GtkSnapshot *snapshot, const Scene *scene)
+{
+  unsigned host = scene->picture->host;
+  VariablesLayout layout;
+
+  variables_layout (&layout, scene->picture->width, scene->picture->height, scene->brush->unit);
+  for (Cell cell = 0; cell < CELLS; cell++)
+    {
+      Box box = layout.cells[cell];
+      Variable variable;
+      variable_fill (&variable, cell, host, scene->trace, scene->row, &scene->world, &scene->before,
+                     scene->playhead);
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) box.x, (float) box.y));
+      variable_paint (snapshot, &variable, cell, host, box.width, box.height, scene->brush);
+      gtk_snapshot_restore (snapshot);
+    }
+}
+
 static bool
-save (GtkSnapshot *snapshot, const Brush *brush, int width, int height, const char *path)
+save (GtkSnapshot *snapshot, const Scene *scene, const char *path)
 {
   g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (snapshot);
-  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, scene->picture->width,
+                                                       scene->picture->height);
   cairo_t *cr = cairo_create (image);
 
-  gdk_cairo_set_source_rgba (cr, &brush->theme->paper);
+  gdk_cairo_set_source_rgba (cr, &scene->brush->theme->paper);
   cairo_paint (cr);
   gsk_render_node_draw (node, cr);
   cairo_destroy (cr);
@@ -39,150 +225,45 @@ save (GtkSnapshot *snapshot, const Brush *brush, int width, int height, const ch
 }
 
 static bool
-paint_diagram (const char *folder, const char *name, const Brush *brush, DiagramModel model,
-               int width, int height)
+paint_scene (const char *folder, Scene *scene)
 {
-  DiagramLayout layout;
+  static void (*const painters[]) (GtkSnapshot *, const Scene *) = {
+    [VIEW_DIAGRAM] = paint_diagram,
+    [VIEW_LADDER] = paint_ladder,
+    [VIEW_HEADER] = paint_header,
+    [VIEW_VARIABLES] = paint_variables,
+  };
+  g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, scene->picture->name);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
-  g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
 
-  diagram_layout (&layout, width, height, brush->unit, diagram_widest_name (brush));
-  diagram_paint (snapshot, &layout, &model, brush);
-  if (model.moved)
-    {
-      const State *last = model.path[model.path_count - 1];
-      Curve curve = diagram_curve_between (&layout, last[0], last[1]);
-      int edge = diagram_edge (last[0], last[1]);
-      if (edge >= 0)
-        diagram_paint_edge_label (snapshot, &layout, &curve, diagram_transitions[edge].event,
-                                  diagram_transitions[edge].action, model.host, brush);
-      else
-        diagram_paint_edge_label (snapshot, &layout, &curve, "rcv RST", "", model.host, brush);
-    }
-  return save (snapshot, brush, width, height, path);
+  if (!trace_world (scene->trace, scene->row, &scene->world)
+      || !trace_world (scene->trace, scene->row - 1, &scene->before)
+      || !trace_record (scene->trace, scene->row, &scene->record))
+    return false;
+  painters[scene->picture->view](snapshot, scene);
+  return save (snapshot, scene, path);
 }
 
 static bool
-paint_diagrams (const char *folder, const Brush *light, const Brush *dark, const Brush *large)
-{
-  DiagramModel begin
-      = { 0, true, CLOSED, CLOSED, .title = "A", .subtitle = "client · 10.0.0.1:50000" };
-  DiagramModel server = { 1,
-                          true,
-                          SYN_RECEIVED,
-                          SYN_RECEIVED,
-                          true,
-                          2,
-                          { { CLOSED, LISTEN }, { LISTEN, SYN_RECEIVED } },
-                          "B",
-                          "服务器 · 10.0.0.2:80" };
-  DiagramModel end = { 0,
-                       true,
-                       CLOSED,
-                       DIAGRAM_END,
-                       true,
-                       6,
-                       { { CLOSED, SYN_SENT },
-                         { SYN_SENT, ESTABLISHED },
-                         { ESTABLISHED, FIN_WAIT_1 },
-                         { FIN_WAIT_1, FIN_WAIT_2 },
-                         { FIN_WAIT_2, TIME_WAIT },
-                         { TIME_WAIT, CLOSED } },
-                       "A",
-                       "client · 10.0.0.1:50000" };
-  DiagramModel reset = { 1,
-                         true,
-                         CLOSED,
-                         DIAGRAM_END,
-                         true,
-                         3,
-                         { { CLOSED, LISTEN }, { LISTEN, SYN_SENT }, { ESTABLISHED, CLOSED } },
-                         "B",
-                         "server · 10.0.0.2:80" };
-
-  return paint_diagram (folder, "diagram-begin", light, begin, 300, 470)
-         && paint_diagram (folder, "diagram-server", light, server, 300, 470)
-         && paint_diagram (folder, "diagram-server-dark", dark, server, 300, 470)
-         && paint_diagram (folder, "diagram-end-dark", dark, end, 300, 400)
-         && paint_diagram (folder, "diagram-reset", light, reset, 360, 500)
-         && paint_diagram (folder, "diagram-large", large, server, 560, 860);
-}
-
-typedef struct
-{
-  const char *name, *story;
-  size_t row;
-  double after; /* milliseconds after that row */
-} LadderPicture;
-
-/* At the height that the view would scroll to. */
-static bool
-paint_trace (const char *folder, const char *name, const Brush *brush, const Trace *trace,
-             size_t row, Time playhead, int width, int height)
-{
-  g_autoptr (Ladder) ladder = ladder_new ();
-  g_autoptr (LadderScene) scene = ladder_scene_new ();
-  g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  LadderMoment moment = { playhead, 0, 0 };
-
-  ladder_update (ladder, trace);
-  ladder_scene_take (scene, trace, ladder, height, brush->unit);
-  double top = fmax (0, time_map_y (&scene->map, playhead) - 0.7 * height);
-  ladder_scene_lay (scene, brush, width, row, top - 200, top + height + 200);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, (float) -top));
-  ladder_paint_still (snapshot, scene, brush, top, top + height,
-                      ladder_scene_ticks_end (scene, playhead));
-  ladder_paint_moving (snapshot, scene, brush, &moment, top, top + height);
-  for (size_t i = 0; i < scene->count; i++)
-    if (scene->items[i].look == LOOK_FLYING)
-      {
-        Box box = ladder_flight_box (scene, i, playhead, true, brush);
-        gtk_snapshot_save (snapshot);
-        gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) box.x, (float) box.y));
-        ladder_paint_flight (snapshot, scene, i, true, (int) box.width, (int) box.height, brush);
-        gtk_snapshot_restore (snapshot);
-      }
-  return save (snapshot, brush, width, height, path);
-}
-
-static bool
-paint_ladder (const char *folder, const Brush *brush, const LadderPicture *picture, int width,
-              int height)
+paint_picture (const char *folder, const Picture *picture, PangoContext *pango)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_build_filename (HANDSHAKE_SOURCE_ROOT, picture->story, NULL);
   g_autoptr (Story) story = story_load (path, &error);
   g_autoptr (Trace) trace = story ? story_play (story, NULL, &error) : NULL;
+  g_autoptr (Ladder) ladder = ladder_new ();
+  Brush brush = { hs_theme_get (picture->dark), pango, 1 };
+  Scene scene = { .picture = picture, .brush = &brush, .trace = trace, .ladder = ladder };
 
   if (!trace)
     {
       g_printerr ("%s\n", error->message);
       return false;
     }
-  size_t row = MIN (picture->row, trace_rows (trace));
-  return paint_trace (folder, picture->name, brush, trace, row,
-                      trace_time (trace, row) + (Time) (picture->after * 1000), width, height);
-}
-
-static bool
-paint_ladders (const char *folder, const Brush *light, const Brush *dark, const Brush *large)
-{
-  static const LadderPicture pictures[] = {
-    { "ladder-handshake", "lessons/03-handshake/handshake.story", 3, 26 },
-    { "ladder-close", "assets/stories/whole-connection.story", 99, 0 },
-    { "ladder-lost", "assets/stories/lost-syn-ack.story", 99, 0 },
-    { "ladder-old", "assets/stories/old-duplicate-syn.story", 99, 5 },
-    { "ladder-crossing", "assets/stories/simultaneous-close.story", 99, 5 },
-    { "ladder-open", "assets/stories/simultaneous-open.story", 5, 20 },
-  };
-  static const LadderPicture big
-      = { "ladder-large", "lessons/03-handshake/lost-third.story", 99, 9 };
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (pictures); i++)
-    if (!paint_ladder (folder, i % 2 ? dark : light, &pictures[i], 620, 480))
-      return false;
-  return paint_ladder (folder, large, &big, 1200, 900);
+  ladder_update (ladder, trace);
+  scene.row = MIN (picture->row, trace_rows (trace));
+  scene.playhead = trace_time (trace, scene.row) + (Time) picture->after * 1000;
+  return paint_scene (folder, &scene);
 }
 
 int
@@ -195,16 +276,17 @@ main (int argc, char **argv)
     }
   setlocale (LC_ALL, "");
   gtk_init_check (); /* without a display it says no, but the node types are there */
-  PangoContext *usual = new_context (1);
-  PangoContext *twice = new_context (2);
-  Brush light = { hs_theme_get (false), usual, 1 }, dark = { hs_theme_get (true), usual, 1 };
-  Brush large = { hs_theme_get (false), twice, 2 };
-
+  language_init ();
   if (g_mkdir_with_parents (argv[1], 0755) != 0)
     return 2;
-  language_init ();
-  return paint_diagrams (argv[1], &light, &dark, &large)
-                 && paint_ladders (argv[1], &light, &dark, &large)
-             ? EXIT_SUCCESS
-             : EXIT_FAILURE;
+  PangoContext *english = new_context ("en"), *chinese = new_context ("zh-cn");
+  for (unsigned i = 0; i < G_N_ELEMENTS (pictures); i++)
+    {
+      language_set (pictures[i].chinese ? "zh_CN" : "en");
+      if (!paint_picture (argv[1], &pictures[i], pictures[i].chinese ? chinese : english))
+        return EXIT_FAILURE;
+    }
+  g_object_unref (english);
+  g_object_unref (chinese);
+  return EXIT_SUCCESS;
 }
