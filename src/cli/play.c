@@ -229,9 +229,10 @@ load_trace (const char *path, const Wish *wish)
   if (!read_trace_file (path, &text, &length))
     return NULL;
   Trace *trace = trace_load (text, length, &wrong);
+  g_autofree char *why = trace == NULL ? trace_error_words (&wrong) : NULL;
   if (trace == NULL)
     g_printerr ("%s:%" G_GSIZE_FORMAT ":%" G_GSIZE_FORMAT ": %s\n", name, wrong.line, wrong.column,
-                _ (wrong.message));
+                why);
   return trace;
 }
 

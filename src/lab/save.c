@@ -78,3 +78,20 @@ save_trace (const Trace *trace, const char *path, GError **error)
     return fails (path, g_strerror (ENOMEM), ENOMEM, error);
   return save_octets (text, length, path, error);
 }
+
+/* What trace_load () says, without the place, in the current language. The caller frees. */
+char *
+trace_error_words (const TraceError *error)
+{
+  const char *given[3] = { "", "", "" };
+  guint count = 0;
+
+  while (count < G_N_ELEMENTS (error->words) && error->words[count][0] != '\0')
+    {
+      given[count] = error->words[count];
+      count++;
+    }
+  if (error->why != NULL)
+    given[count] = _ (error->why);
+  return g_strdup_printf (_ (error->sentence), given[0], given[1], given[2]);
+}

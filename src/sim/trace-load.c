@@ -5,7 +5,6 @@
 #include "trace-file.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <string.h>
 
 #include "memory.h"
@@ -33,19 +32,58 @@ column_of (const Reader *reader, const char *place)
   return column;
 }
 
-/* Says what is wrong with the word read last. Always false.  */
-__attribute__ ((format (printf, 2, 3))) static bool
-fail (const Reader *reader, const char *format, ...)
+/* Fills in the sentence: a %s for each word that is there, and then for why.  */
+static void
+compose (TraceError *error)
 {
-  va_list arguments;
-  if (reader->error == NULL)
+  const char *given[3] = { "", "", "" };
+  unsigned count = 0;
+
+  while (count < 2 && error->words[count][0] != '\0')
+    {
+      given[count] = error->words[count];
+      count++;
+    }
+  if (error->why != NULL)
+    given[count] = error->why;
+  snprintf (error->message, sizeof error->message, error->sentence, given[0], given[1], given[2]);
+}
+
+/* Says what is wrong with the word read last. Always false. Words and why may be NULL.  */
+static bool
+fail_with (const Reader *reader, const char *sentence, const char *one, const char *other,
+           const char *why)
+{
+  TraceError *error = reader->error;
+
+  if (error == NULL)
     return false;
-  reader->error->line = reader->line;
-  reader->error->column = column_of (reader, reader->word);
-  va_start (arguments, format);
-  vsnprintf (reader->error->message, sizeof reader->error->message, format, arguments);
-  va_end (arguments);
+  error->line = reader->line;
+  error->column = column_of (reader, reader->word);
+  error->sentence = sentence;
+  error->why = why;
+  snprintf (error->words[0], sizeof error->words[0], "%s", one != NULL ? one : "");
+  snprintf (error->words[1], sizeof error->words[1], "%s", other != NULL ? other : "");
+  compose (error);
   return false;
+}
+
+static bool
+fail (const Reader *reader, const char *sentence)
+{
+  return fail_with (reader, sentence, NULL, NULL, NULL);
+}
+
+/* The same about numbers; a sentence with one %s takes the first.  */
+static bool
+fail_number (const Reader *reader, const char *sentence, uint64_t one, uint64_t other,
+             const char *why)
+{
+  char words[2][32];
+
+  snprintf (words[0], sizeof words[0], "%" PRIu64, one);
+  snprintf (words[1], sizeof words[1], "%" PRIu64, other);
+  return fail_with (reader, sentence, words[0], why == NULL ? words[1] : NULL, why);
 }
 
 /* Goes to the next word of the line; an empty one at its end.  */
@@ -80,7 +118,7 @@ accept (Reader *reader, const char *text)
 static bool
 expect (Reader *reader, const char *text)
 {
-  return accept (reader, text) || fail (reader, "\"%s\" must stand here", text);
+  return accept (reader, text) || fail_with (reader, "\"%s\" must stand here", text, NULL, NULL);
 }
 
 static bool
@@ -122,7 +160,7 @@ read_number (Reader *reader, uint64_t min, uint64_t max, uint64_t *number)
   if (at == reader->word || at != reader->word_end)
     return fail (reader, "a number must stand here");
   if (value < min || value > max)
-    return fail (reader, "this number must be from %" PRIu64 " to %" PRIu64, min, max);
+    return fail_number (reader, "this number must be from %s to %s", min, max, NULL);
   *number = value;
   next_word (reader);
   return true;
@@ -149,7 +187,7 @@ read_one_of (Reader *reader, const char *const words[], unsigned count, const ch
         *which = i;
         return true;
       }
-  return fail (reader, "this is no %s", what);
+  return fail (reader, what);
 }
 
 static const char *const host_words[HOSTS] = { "A", "B" };
@@ -157,7 +195,7 @@ static const char *const host_words[HOSTS] = { "A", "B" };
 static bool
 read_host (Reader *reader, uint32_t *host)
 {
-  return read_one_of (reader, host_words, HOSTS, "host: it is A or B", host);
+  return read_one_of (reader, host_words, HOSTS, "this is no host: it is A or B", host);
 }
 
 static bool
@@ -189,7 +227,8 @@ read_host_line (Reader *reader, unsigned which, Host *host, Settings *settings)
   uint32_t kind = 0;
   memset (settings, 0, sizeof *settings);
   if (!expect (reader, "host") || !expect (reader, host_words[which])
-      || !read_one_of (reader, trace_host_words, 2, "kind of host: it is tcp or scripted", &kind)
+      || !read_one_of (reader, trace_host_words, 2,
+                       "this is no kind of host: it is tcp or scripted", &kind)
       || !expect (reader, "isn") || !read_number32 (reader, UINT32_MAX, &host->isn)
       || !expect (reader, "isn-step") || !read_number32 (reader, UINT32_MAX, &host->isn_step))
     return false;
@@ -209,8 +248,8 @@ read_start (Reader *reader)
   Settings settings[HOSTS];
 
   if (!expect (reader, "handshake-trace"))
-    return fail (reader, "this is not a saved trace: the first line of one is \"%s\"",
-                 TRACE_FILE_MAGIC);
+    return fail (reader,
+                 "this is not a saved trace: the first line of one is \"handshake-trace 1\"");
   if (!expect (reader, "1"))
     return fail (reader, "this trace was saved in a form that this version cannot read");
   if (!end_line (reader) || !read_network (reader, &network)
@@ -234,7 +273,7 @@ read_call (Reader *reader, Choice *choice)
   uint32_t kind = 0;
 
   if (!read_host (reader, &choice->host)
-      || !read_one_of (reader, trace_call_words, CALLS, "user call", &kind))
+      || !read_one_of (reader, trace_call_words, CALLS, "this is no user call", &kind))
     return false;
   call->kind = (CallKind) kind;
   if (reader->word < reader->word_end && *reader->word >= '0' && *reader->word <= '9'
@@ -273,7 +312,7 @@ read_arguments (Reader *reader, Choice *choice)
     case CHOICE_CALL: return read_call (reader, choice);
     case CHOICE_TIMEOUT:
       return read_host (reader, &choice->host)
-             && read_one_of (reader, trace_timer_words, TIMERS, "timer", &choice->which);
+             && read_one_of (reader, trace_timer_words, TIMERS, "this is no timer", &choice->which);
     case CHOICE_WAIT: return read_number (reader, 0, UINT64_MAX, &choice->until);
     case CHOICE_CRASH: return read_host (reader, &choice->host);
     case CHOICE_FORGE: return read_forge (reader, choice);
@@ -295,8 +334,11 @@ read_choice (Reader *reader, Choice *choice)
 }
 
 static const char *const does[CHOICES] = {
-  [CHOICE_DELIVER] = "delivers",  [CHOICE_LOSE] = "loses",      [CHOICE_HOLD] = "holds back",
-  [CHOICE_DUPLICATE] = "doubles", [CHOICE_CORRUPT] = "damages",
+  [CHOICE_DELIVER] = "this row delivers segment %s, but %s",
+  [CHOICE_LOSE] = "this row loses segment %s, but %s",
+  [CHOICE_HOLD] = "this row holds back segment %s, but %s",
+  [CHOICE_DUPLICATE] = "this row doubles segment %s, but %s",
+  [CHOICE_CORRUPT] = "this row damages segment %s, but %s",
 };
 
 static bool
@@ -304,9 +346,8 @@ fail_refused (Reader *reader, const Choice *choice, Refusal refusal)
 {
   reader->word = reader->line_begin;
   if (does[choice->kind] != NULL)
-    return fail (reader, "this row %s segment %" PRIu32 ", but %s", does[choice->kind],
-                 choice->which, refusal_text (refusal));
-  return fail (reader, "this row is impossible: %s", refusal_text (refusal));
+    return fail_number (reader, does[choice->kind], choice->which, 0, refusal_text (refusal));
+  return fail_with (reader, "this row is impossible: %s", NULL, NULL, refusal_text (refusal));
 }
 
 static int
@@ -322,8 +363,8 @@ read_octets (Reader *reader, void *octets, size_t count)
 {
   unsigned char *to = octets;
   if ((size_t) (reader->word_end - reader->word) != 2 * count)
-    return fail (reader, "this answer is not one of this version: %zu octets must stand here",
-                 count);
+    return fail_number (reader, "this answer is not one of this version: %s octets must stand here",
+                        count, 0, NULL);
   for (size_t i = 0; i < count; i++)
     {
       const int high = hex_digit (reader->word[2 * i]), low = hex_digit (reader->word[2 * i + 1]);
@@ -351,7 +392,7 @@ read_answer (Reader *reader, const Question *question, Record *record)
   if (fault != NULL)
     {
       reader->word = begin;
-      return fail (reader, "this is no answer a TCP can give: %s", fault);
+      return fail_with (reader, "this is no answer a TCP can give: %s", NULL, NULL, fault);
     }
   world_answer (&reader->world, question, &tcb, &actions, record);
   record->foreign = true;
@@ -369,7 +410,7 @@ answer (Reader *reader, Question *question, Record *record)
   if (fault != NULL)
     {
       reader->word = reader->line_begin;
-      return fail (reader, "nobody can answer in this row: %s", fault);
+      return fail_with (reader, "nobody can answer in this row: %s", NULL, NULL, fault);
     }
   tcp_step (&reference, &question->tcb, &question->event, &actions);
   world_answer (&reader->world, question, &question->tcb, &actions, record);
@@ -384,7 +425,7 @@ read_row (Reader *reader)
   Record record;
 
   if (trace_rows (reader->trace) == TRACE_FILE_ROWS_MAX)
-    return fail (reader, "there are more than %d rows", TRACE_FILE_ROWS_MAX);
+    return fail_number (reader, "there are more than %s rows", TRACE_FILE_ROWS_MAX, 0, NULL);
   if (!read_choice (reader, &choice))
     return false;
   const Refusal refusal = world_refuses (&reader->world, &choice);
@@ -435,7 +476,7 @@ read_text (Reader *reader)
       if (c == 0)
         return fail (reader, "this cannot stand in a text; \\\" and \\\\ and \\n and \\x0d can");
       if (length == NOTE_TEXT_MAX)
-        return fail (reader, "this text is longer than %d octets", NOTE_TEXT_MAX);
+        return fail_number (reader, "this text is longer than %s octets", NOTE_TEXT_MAX, 0, NULL);
       reader->text[length++] = (char) c;
     }
   reader->word = reader->at;
@@ -455,8 +496,8 @@ read_note (Reader *reader)
   const size_t length = (size_t) (reader->word_end - reader->word);
 
   if (length == 0 || length > NOTE_KEY_MAX || memchr (begin, '\0', length) != NULL)
-    return fail (reader, "the key of a note must stand here: a word of at most %d octets",
-                 NOTE_KEY_MAX);
+    return fail_number (reader, "the key of a note must stand here: a word of at most %s octets",
+                        NOTE_KEY_MAX, 0, NULL);
   memcpy (key, begin, length);
   key[length] = '\0';
   next_word (reader);
@@ -487,7 +528,8 @@ read_end (Reader *reader)
   const char *rest = reader->word;
   reader->word = begin;
   if (rows != trace_rows (reader->trace))
-    return fail (reader, "there are %zu rows, not %" PRIu64, trace_rows (reader->trace), rows);
+    return fail_number (reader, "there are %s rows, not %s", trace_rows (reader->trace), rows,
+                        NULL);
   reader->word = rest;
   if (reader->end - rest != 1 || *rest != '\n')
     return fail (reader, "one end of line and nothing else must stand here");

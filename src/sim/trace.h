@@ -15,8 +15,11 @@ typedef struct Trace Trace;
 
 typedef struct
 {
-  size_t line, column; /* from 1 */
-  char message[160];
+  size_t line, column;  /* from 1 */
+  char message[160];    /* in English */
+  const char *sentence; /* the same for a translator, with a %s for each word and then for why */
+  char words[2][32];    /* not to be translated; "" is none */
+  const char *why;      /* a sentence by itself, or NULL */
 } TraceError;
 
 Trace *trace_new (const World *start);

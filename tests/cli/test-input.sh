@@ -89,7 +89,9 @@ rm huge.*
 # ---- Traces that were damaged. ----
 sed '$d' good.trace >cut.trace
 check 'a trace cut short' 2 'cut.trace:' "$handshake" play cut.trace
-sed 's/^deliver 1$/deliver 9/' good.trace >impossible.trace
+check 'also in Chinese' 2 '文件不完整' "$handshake" play cut.trace --lang zh_CN
+sed 's/^deliver .*/deliver 99/' good.trace >impossible.trace
+check 'a row that cannot happen' 2 'this row delivers segment 99, but' "$handshake" play impossible.trace
 sed 's/^end .*/end 999/' good.trace >miscounted.trace
 check 'a trace that counts wrong' 2 'not 999' "$handshake" play miscounted.trace
 sed '1s/1$/2/' good.trace >newer.trace

@@ -126,6 +126,41 @@ a_history_that_no_file_can_hold_says_why (void **state)
   assert_int_equal (scratch_left_over (), 0);
 }
 
+static void
+expect_words (const char *text, const char *words)
+{
+  TraceError error;
+
+  assert_null (trace_load (text, strlen (text), &error));
+  g_autofree char *said = trace_error_words (&error);
+  assert_string_equal (said, words);
+  assert_string_equal (error.message, words);
+}
+
+/* The sentence, its words and its reason apart, so that each can be translated. */
+static void
+what_is_wrong_with_a_file_is_put_together (void **state)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "x.trace", NULL);
+  g_autoptr (Trace) trace = short_trace ();
+
+  assert_true (save_trace (trace, path, NULL));
+  g_autofree char *text = octets_of (path);
+  g_autofree char *end = g_strdup_printf ("end %zu", trace_rows (trace));
+  g_autofree char *count = g_strdup_printf ("there are %zu rows, not 77", trace_rows (trace));
+  g_autoptr (GString) wrong = g_string_new (text);
+  assert_int_equal (g_string_replace (wrong, end, "lose 77", 1), 1);
+  expect_words (wrong->str, "this row loses segment 77, but no such segment is in flight");
+  g_string_assign (wrong, text);
+  assert_int_equal (g_string_replace (wrong, end, "end 77", 1), 1);
+  expect_words (wrong->str, count);
+  g_string_assign (wrong, text);
+  g_string_replace (wrong, "spacing", "pacing", 1);
+  expect_words (wrong->str, "\"spacing\" must stand here");
+  expect_words ("", "this is not a saved trace: the first line of one is \"handshake-trace 1\"");
+  g_unlink (path);
+}
+
 int
 main (void)
 {
@@ -136,6 +171,7 @@ main (void)
     cmocka_unit_test (a_link_to_nothing_is_refused),
     cmocka_unit_test (a_folder_that_is_not_there_is_named),
     cmocka_unit_test (a_history_that_no_file_can_hold_says_why),
+    cmocka_unit_test (what_is_wrong_with_a_file_is_put_together),
   };
   return cmocka_run_group_tests (tests, scratch_begin, scratch_end);
 }
