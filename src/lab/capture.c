@@ -67,15 +67,15 @@ shot_at (const Capture *capture, guint index)
   return &g_array_index (capture->shots, Shot, index);
 }
 
-/* The shot of a flight, or NULL. */
+/* The shot of a flight, or NULL: a trace from a file may speak of flights that come later or never. */
 static Shot *
 shot_of (const Capture *capture, uint32_t flight)
 {
   const Arrow *arrow = ladder_find (capture->ladder, flight);
+  const GArray *arrows = capture->ladder->arrows;
+  const guint index = arrow != NULL ? (guint) (arrow - (const Arrow *) (gpointer) arrows->data) : 0;
 
-  return arrow != NULL
-             ? shot_at (capture, (guint) (arrow - (Arrow *) capture->ladder->arrows->data))
-             : NULL;
+  return arrow != NULL && index < capture->shots->len ? shot_at (capture, index) : NULL;
 }
 
 /* "10.0.0.1:50000" */

@@ -309,6 +309,24 @@ a_duplicate_is_the_same_datagram_once_more (void **state)
   stage_clear (&stage);
 }
 
+/* A saved trace may begin with a network in which a duplicate names itself as its original. */
+static void
+a_duplicate_of_itself_is_a_segment_like_any_other (void **state)
+{
+  Stage stage = stage_new ();
+  stage_call (&stage, 0, CALL_OPEN_ACTIVE, 0);
+  World start = stage.world;
+  start.network.flights[0].copy_of = start.network.flights[0].id;
+  Trace *trace = trace_new (&start);
+  Reading reading = read_capture (trace);
+
+  assert_int_equal (reading.count, 1);
+  assert_int_equal (tcp_sum (&reading.packets[0]), 0xffff);
+  reading_clear (&reading);
+  trace_free (trace);
+  stage_clear (&stage);
+}
+
 static void
 a_forged_segment_is_called_one (void **state)
 {
@@ -467,6 +485,7 @@ main (void)
     cmocka_unit_test (only_what_arrives_damaged_has_a_wrong_checksum),
     cmocka_unit_test (a_damaged_segment_without_text_has_a_wrong_checksum_too),
     cmocka_unit_test (a_duplicate_is_the_same_datagram_once_more),
+    cmocka_unit_test (a_duplicate_of_itself_is_a_segment_like_any_other),
     cmocka_unit_test (a_forged_segment_is_called_one),
     cmocka_unit_test (addresses_notes_and_title_come_from_the_trace),
     cmocka_unit_test (rows_without_a_segment_are_told_with_the_next_one),
