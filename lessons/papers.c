@@ -1,4 +1,5 @@
-/* All exam papers, by chapter. A new chapter with an exercise adds its paper here and to papers.h.  */
+/* All exam papers, by chapter. A new chapter with an exercise adds its paper here and to
+ * papers.h. */
 #include "papers.h"
 
 const ExamPaper *const exam_papers[] = {

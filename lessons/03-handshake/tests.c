@@ -1,5 +1,6 @@
 /* The graded tests of chapter 3. B is the TCP with the student's two functions; its first initial
- * sequence number is 300 where a test does not say otherwise. The peer, A, is played by the test.  */
+ * sequence number is 300 where a test does not say otherwise. The peer, A, is played by the
+ * test. */
 #include "config.h"
 
 #include <lab/exam.h>

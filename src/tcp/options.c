@@ -101,9 +101,9 @@ read_one (const OptionWalk *walk, Options *options)
     }
 }
 
-/* [9293 3.1, MUST-4 to MUST-7] Reads a list. Of an option that is there twice the last counts. With a
- * fault, `options` has what came before it. Which options mean something on this segment, its reader
- * decides. */
+/* [9293 3.1, MUST-4 to MUST-7] Reads a list. Of an option that is there twice the last counts. With
+ * a fault, `options` has what came before it. Which options mean something on this segment, its
+ * reader decides. */
 OptionsFault
 options_read (const uint8_t *octets, size_t size, Options *options)
 {

@@ -1,5 +1,5 @@
-/* The options of a header. Each is a kind, a length that counts kind and length as well, and a value;
- * two of them are a kind and nothing else.
+/* The options of a header. Each is a kind, a length that counts kind and length as well, and a
+ * value; two of them are a kind and nothing else.
  *
  *   kind  length      what it says                                        [RFC]
  *   0     -           End of Option List: what follows is padding         9293 3.2
@@ -10,8 +10,8 @@
  *   5     2 + 8 * n   SACK: n blocks of text that were received           2018 3
  *   8     10          Timestamps: TSval, TSecr                            7323 3
  *
- * Any octets may be read: what cannot be understood is passed over, and where it cannot even be told
- * how long an option is, the list ends. */
+ * Any octets may be read: what cannot be understood is passed over, and where it cannot even be
+ * told how long an option is, the list ends. */
 #pragma once
 
 #include <stddef.h>

@@ -20,8 +20,8 @@ fold (uint64_t sum)
 }
 
 /* The ones' complement sum of 16-bit words, an odd octet at the end filled up with 0 on its right.
- * Because carries go round, the words may be added in the machine's own order, four octets at a time,
- * and only the sum be turned. [1071 2 (B)] */
+ * Because carries go round, the words may be added in the machine's own order, four octets at a
+ * time, and only the sum be turned. [1071 2 (B)] */
 static uint32_t
 sum_of (const uint8_t *octets, size_t size)
 {
@@ -51,9 +51,9 @@ octets_checksum (const uint8_t *octets, size_t size)
 }
 
 /* [9293 3.1, MUST-2, MUST-3] The checksum of a segment of at most WIRE_SEGMENT_MAX octets, text
- * included. It also covers addresses, protocol and length, the pseudo-header, so that a segment that
- * was led astray does not pass. 0 if the checksum in the segment is right; for a new one, the field
- * must be 0. */
+ * included. It also covers addresses, protocol and length, the pseudo-header, so that a segment
+ * that was led astray does not pass. 0 if the checksum in the segment is right; for a new one, the
+ * field must be 0. */
 uint16_t
 wire_checksum (const WirePath *path, const uint8_t *octets, size_t size)
 {
@@ -92,8 +92,9 @@ put_header (const Packet *packet, size_t header, uint8_t *octets)
 }
 
 /* [9293 3.1, MUST-2, MUST-69] Writes a packet with its text, of which packet->segment.text.length
- * octets are read, and gives the octets written in `*size`. The options are filled up with zeros to a
- * word; what stands behind an End of Option List becomes zero. With a fault nothing is written. */
+ * octets are read, and gives the octets written in `*size`. The options are filled up with zeros to
+ * a word; what stands behind an End of Option List becomes zero. With a fault nothing is
+ * written. */
 WireFault
 wire_encode (const WirePath *path, const Packet *packet, const uint8_t *text, uint8_t *octets,
              size_t room, size_t *size)
@@ -128,13 +129,13 @@ decode_fault (const WirePath *path, const uint8_t *octets, size_t size)
   return header > size ? WIRE_OFFSET_BEYOND : WIRE_WHOLE;
 }
 
-/* [9293 3.1, MUST-1, MUST-3] Reads what IP has brought: `size` octets, header and text. `*text` then
- * points at the text among them. With a fault nothing is read, and TCP must not hear of the segment.
- * Fields that the control bits give no meaning are read all the same; text.first is 0, since only the
- * receiver's TCB knows where in the stream SEG.SEQ is.
+/* [9293 3.1, MUST-1, MUST-3] Reads what IP has brought: `size` octets, header and text. `*text`
+ * then points at the text among them. With a fault nothing is read, and TCP must not hear of the
+ * segment. Fields that the control bits give no meaning are read all the same; text.first is 0,
+ * since only the receiver's TCB knows where in the stream SEG.SEQ is.
  *
- * NOTE: CWR and ECE count as reserved here: without RFC 3168 they have no meaning, and what has none
- * is ignored. */
+ * NOTE: CWR and ECE count as reserved here: without RFC 3168 they have no meaning, and what has
+ * none is ignored. */
 WireFault
 wire_decode (const WirePath *path, const uint8_t *octets, size_t size, Packet *packet,
              const uint8_t **text)

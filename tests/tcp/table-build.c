@@ -1,4 +1,5 @@
-/* Connections in every state and in many variants, made by hand; and segments that hit their edges. */
+/* Connections in every state and in many variants, made by hand; and segments that hit their
+ * edges. */
 #include "table.h"
 
 #include <string.h>

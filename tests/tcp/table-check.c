@@ -98,9 +98,10 @@ check_again (Check *check, const Segment *seg)
   return true;
 }
 
-/* [9293 3.8.6.1] The table lets every probe take a further octet. Then SND.NXT runs out of the peer's
- * window, no bare ACK of ours is acceptable to it any more, and two ends can talk past each other for
- * ever (test-conversation.c has such a talk): once an octet is out, the probe is that octet again. */
+/* [9293 3.8.6.1] The table lets every probe take a further octet. Then SND.NXT runs out of the
+ * peer's window, no bare ACK of ours is acceptable to it any more, and two ends can talk past each
+ * other for ever (test-conversation.c has such a talk): once an octet is out, the probe is that
+ * octet again. */
 static void
 probe_again (Model *m)
 {
@@ -418,8 +419,8 @@ agrees (Model *m, const Tcb *after, const Actions *out, char *why, size_t size)
          && check_timers (&check);
 }
 
-/* The table lets probes go on for ever, having in mind a peer that answers them (MUST-37). A peer that
- * answers none is gone, and giving it up after R2 is right (MUST-20). */
+/* The table lets probes go on for ever, having in mind a peer that answers them (MUST-37). A peer
+ * that answers none is gone, and giving it up after R2 is right (MUST-20). */
 static bool
 gave_up_probing (const Model *m, const Tcb *after, const Actions *out)
 {
@@ -428,8 +429,8 @@ gave_up_probing (const Model *m, const Tcb *after, const Actions *out)
          && out->signal_count == 1 && out->signals[0].kind == SIGNAL_USER_TIMEOUT;
 }
 
-/* Does what a TCP did agree with the table, in one of the two readings of "trim to window"? Counts the
- * rows that decided. */
+/* Does what a TCP did agree with the table, in one of the two readings of "trim to window"? Counts
+ * the rows that decided. */
 bool
 table_agrees (Table *table, const Tcb *before, const Event *event, const Tcb *after,
               const Actions *out, char *why, size_t size)

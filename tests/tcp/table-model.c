@@ -1,6 +1,6 @@
 /* Runs the table: for the group of rows of (state, event) exactly one guard must hold; that row's
- * `set` column changes the variables, its `emit` and `user_signal` columns say what must be seen, and
- * its `cont` column says where to go on. */
+ * `set` column changes the variables, its `emit` and `user_signal` columns say what must be seen,
+ * and its `cont` column says where to go on. */
 #include "table.h"
 
 #include <stdio.h>
@@ -53,7 +53,8 @@ find_row (Model *m, const char *group)
   return found;
 }
 
-/* The first group after `after` ("SEG/5-ack") for the current state, as the file has them in order. */
+/* The first group after `after` ("SEG/5-ack") for the current state, as the file has them in
+ * order. */
 static const char *
 next_group (const Model *m, const char *after)
 {
@@ -222,7 +223,8 @@ new_connection (Model *m)
   m->tcb.snd.max_wnd = 0;
 }
 
-/* Clauses that are about things this test looks at in another way, or that have no variable here. */
+/* Clauses that are about things this test looks at in another way, or that have no variable
+ * here. */
 static bool
 is_idle (const char *clause)
 {

@@ -1,5 +1,5 @@
-/* The checks that every segment passes in SYN-RECEIVED and later: the window, RST, SYN, ACK and text.
- * [9293 3.10.7.4, first to seventh] */
+/* The checks that every segment passes in SYN-RECEIVED and later: the window, RST, SYN, ACK and
+ * text. [9293 3.10.7.4, first to seventh] */
 #include "unit.h"
 
 static void
@@ -66,7 +66,8 @@ table_6_text_into_an_open_window (void **state)
   assert_false (acceptable (&u, 111, 1, CTL_ACK));
 }
 
-/* [9293 3.4] By the letter a segment that begins before the window and ends behind it is refused. */
+/* [9293 3.4] By the letter a segment that begins before the window and ends behind it is
+ * refused. */
 static void
 table_6_looks_only_at_both_ends_of_a_segment (void **state)
 {

@@ -223,7 +223,8 @@ a_bare_ack_in_time_wait_is_not_answered (void **state)
   state_is (&u, TIME_WAIT);
 }
 
-/* The peer's FIN is the only thing that can arrive here; whatever else takes numbers is answered alike. */
+/* The peer's FIN is the only thing that can arrive here; whatever else takes numbers is answered
+ * alike. */
 static void
 text_in_time_wait_is_answered_and_starts_2_msl_again (void **state)
 {

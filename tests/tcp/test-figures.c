@@ -1,5 +1,5 @@
-/* Figures 6 to 13 of RFC 9293, each with two TCPs whose segments are carried across by hand; and each
- * again with initial sequence numbers just below the wrap. */
+/* Figures 6 to 13 of RFC 9293, each with two TCPs whose segments are carried across by hand; and
+ * each again with initial sequence numbers just below the wrap. */
 #include "unit.h"
 
 #include <stdio.h>
@@ -10,7 +10,8 @@ typedef struct
   char text[200];
 } Pair;
 
-/* Writes a segment of the figure with its numbers moved: A's stream from 100 on, B's from 300 on. */
+/* Writes a segment of the figure with its numbers moved: A's stream from 100 on, B's from 300
+ * on. */
 static const char *
 seg (Pair *pair, bool from_a, int seq, int ack, const char *rest)
 {

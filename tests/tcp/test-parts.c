@@ -1,5 +1,5 @@
-/* The table of parts, the exercise seam; and the promise behind it: any event in any state, the same
- * answer to the same question. */
+/* The table of parts, the exercise seam; and the promise behind it: any event in any state, the
+ * same answer to the same question. */
 #include "table.h"
 #include "unit.h"
 
@@ -208,7 +208,8 @@ any_event_in_any_state_leaves_a_whole_tcb (void **state)
     assert_true (seen[s] > 1000);
 }
 
-/* A student's part may leave any TCB behind. One in which no fault is found may be asked anything. */
+/* A student's part may leave any TCB behind. One in which no fault is found may be asked
+ * anything. */
 static void
 a_damaged_tcb_without_a_fault_still_answers (void **state)
 {

@@ -1,12 +1,14 @@
-/* Segments as octets. The checksum is checked by a routine of its own, and two whole segments are here
- * octet by octet, so that nothing is only right because writing and reading are wrong alike. */
+/* Segments as octets. The checksum is checked by a routine of its own, and two whole segments are
+ * here octet by octet, so that nothing is only right because writing and reading are wrong
+ * alike. */
 #include "unit.h"
 
 #include <tcp/wire.h>
 
 static const WirePath path = { 0x0a000001, 0x0a000002 }; /* 10.0.0.1 to 10.0.0.2 */
 
-/* [9293 3.1] The checksum as the text has it: pseudo-header, header, text, and a 0 if that is odd. */
+/* [9293 3.1] The checksum as the text has it: pseudo-header, header, text, and a 0 if that is
+ * odd. */
 static unsigned
 plain_sum (const WirePath *way, const uint8_t *octets, size_t size)
 {

@@ -1,7 +1,8 @@
-/* A test is a story about one TCP, the unit: user calls, segments that arrive, time that passes, and
- * what the unit must send, say and remember. The unit's first sequence number is 300 and the peer's
- * is 100 unless a test says otherwise. A field that is not written is "don't care". When the story
- * takes a wrong turn, all of it so far is printed, and then what the RFC wants and what came. */
+/* A test is a story about one TCP, the unit: user calls, segments that arrive, time that passes,
+ * and what the unit must send, say and remember. The unit's first sequence number is 300 and the
+ * peer's is 100 unless a test says otherwise. A field that is not written is "don't care". When the
+ * story takes a wrong turn, all of it so far is printed, and then what the RFC wants and what
+ * came. */
 #pragma once
 
 #include <setjmp.h>
