@@ -18,12 +18,12 @@ typedef enum
 
 typedef struct
 {
-  char *id;      /* "03-handshake" */
+  char *id; /* "03-handshake" */
   char *folder;
   unsigned number;
-  char **rfc;       /* "9293 3.5", ... */
-  char **stories;   /* file names without ".story", in the order in which to offer them */
-  char *exercise;   /* path of exercise.c, or NULL */
+  char **rfc;     /* "9293 3.5", ... */
+  char **stories; /* file names without ".story", in the order in which to offer them */
+  char *exercise; /* path of exercise.c, or NULL */
   unsigned points;
   GKeyFile *ini;
 } Lesson;
@@ -34,10 +34,11 @@ void lesson_free (Lesson *lesson);
 const char *lesson_title (const Lesson *lesson, const char *language);
 char *lesson_text (const Lesson *lesson, const char *language, GError **error); /* Markdown */
 char *lesson_story_path (const Lesson *lesson, const char *story);
-char **lesson_hints (const Lesson *lesson, const char *language, GError **error); /* weak to strong */
+char **lesson_hints (const Lesson *lesson, const char *language,
+                     GError **error);                      /* weak to strong */
 char *lesson_read_file (const char *path, GError **error); /* any file of a chapter */
-GPtrArray *lessons_load_all (GError **error); /* of Lesson, by number */
-Lesson *lesson_find (const char *id, GError **error); /* also "3" or "handshake" */
+GPtrArray *lessons_load_all (GError **error);              /* of Lesson, by number */
+Lesson *lesson_find (const char *id, GError **error);      /* also "3" or "handshake" */
 char *lessons_dir (void);
 char *stories_dir (void); /* the stories that belong to no chapter */
 
