@@ -2,8 +2,8 @@
  * comment. The place where this capture was taken is the sender's end of the line: every segment is
  * seen once, at the time at which it left, whether it arrives or not.
  *
- * The octets of text are made up from their place in the sender's stream, so that one may see in any
- * packet where in the stream one is, and the same place always has the same octet.  */
+ * The octets of text are made up from their place in the sender's stream, so that any packet shows
+ * where in the stream one is, and the same place always has the same octet.  */
 #include "config.h"
 
 #include "capture.h"
@@ -67,7 +67,7 @@ shot_at (const Capture *capture, guint index)
   return &g_array_index (capture->shots, Shot, index);
 }
 
-/* The shot of a flight, or NULL: a trace from a file may speak of flights that come later or never. */
+/* The shot of a flight, or NULL: a trace from a file may name flights that come later or never. */
 static Shot *
 shot_of (const Capture *capture, uint32_t flight)
 {
@@ -211,7 +211,7 @@ add_comments (Capture *capture)
     add_line (shot_at (capture, next - 1)->comment, waiting->str);
 }
 
-/* Text from the place `first` of a host's stream on: lines of 32 octets, each with its own place. */
+/* Text from the place `first` of a host's stream on: lines of 32 octets, each with its place. */
 static void
 make_text (unsigned host, uint32_t first, uint8_t *text, uint32_t length)
 {

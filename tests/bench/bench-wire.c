@@ -1,5 +1,5 @@
-/* What it costs to write a full-size segment and to read it again, beside the least that can be done
- * with the same octets: copy them once and add them up once, as the RFC's text says it.  */
+/* What it costs to write a full-size segment and to read it again, beside the least that can be
+ * done with the same octets: copy them once and add them up once, as the RFC's text says it.  */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
-/* Captures, read back by a small reader of their own, which knows pcapng, IPv4 and TCP and nothing of
- * how they were written.  */
+/* Captures, read back by a small reader of their own, which knows pcapng, IPv4 and TCP and nothing
+ * of how they were written.  */
 #include "config.h"
 
 #include <lab/capture.h>
