@@ -463,3 +463,30 @@ ladder_scene_bottom (const LadderScene *scene)
       bottom = fmax (bottom, scene->arrows[i].way[p].y);
   return bottom;
 }
+
+static char *
+fate_text (const LadderItem *item)
+{
+  g_autofree char *time = item->ended == TIME_NEVER ? NULL : narrate_time (item->ended);
+
+  switch (item->look)
+    {
+    case LOOK_DELIVERED: return g_strdup_printf (_ ("delivered at %s"), time);
+    case LOOK_LOST: return g_strdup_printf (_ ("lost at %s"), time);
+    case LOOK_DAMAGED: return g_strdup_printf (_ ("arrived damaged at %s"), time);
+    case LOOK_FLYING: break;
+    }
+  return g_strdup (item->held != TIME_NEVER ? _ ("held back") : _ ("in flight"));
+}
+
+/* A segment as a screen reader says it. */
+char *
+ladder_scene_name (const LadderScene *scene, size_t at)
+{
+  const LadderItem *item = &scene->items[at];
+  g_autofree char *fate = fate_text (item);
+
+  /* Translators: a segment as a screen reader says it: name, sender, receiver, fate. */
+  return g_strdup_printf (_ ("%s, from %c to %c, %s"), scene->nodes[at].text,
+                          host_letter (item->from), host_letter (1 - item->from), fate);
+}

@@ -49,5 +49,6 @@ void ladder_scene_lay (LadderScene *scene, const Brush *brush, double width, siz
                        double bottom);
 Time ladder_scene_ticks_end (const LadderScene *scene, Time playhead);
 double ladder_scene_bottom (const LadderScene *scene);
+char *ladder_scene_name (const LadderScene *scene, size_t at);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LadderScene, ladder_scene_free)

@@ -87,34 +87,15 @@ is_roomy (const HsLadderView *self, size_t node)
          || self->scene->items[node].held != TIME_NEVER;
 }
 
-static char *
-fate_text (const LadderItem *item, Time playhead)
-{
-  g_autofree char *time = item->ended == TIME_NEVER ? NULL : narrate_time (item->ended);
-
-  switch (item->look)
-    {
-    case LOOK_DELIVERED: return g_strdup_printf (_ ("delivered at %s"), time);
-    case LOOK_LOST: return g_strdup_printf (_ ("lost at %s"), time);
-    case LOOK_DAMAGED: return g_strdup_printf (_ ("arrived damaged at %s"), time);
-    case LOOK_FLYING: break;
-    }
-  return g_strdup (item->held != TIME_NEVER ? _ ("held back") : _ ("in flight"));
-}
-
 static void
 describe (HsLadderView *self, unsigned at)
 {
-  const LadderNode *node = &self->scene->nodes[self->leaf_nodes[at]];
-  const LadderItem *item = &self->scene->items[self->leaf_nodes[at]];
-  g_autofree char *fate = fate_text (item, self->moment.playhead);
-  /* Translators: a segment as a screen reader says it: name, sender, receiver, fate. */
-  g_autofree char *name
-      = g_strdup_printf (_ ("%s, from %c to %c, %s"), node->text, host_letter (item->from),
-                         host_letter (1 - item->from), fate);
+  const size_t node = self->leaf_nodes[at];
+  g_autofree char *name = ladder_scene_name (self->scene, node);
 
   hs_leaf_describe (self->leaves[at], name, NULL);
-  hs_leaf_set_current (self->leaves[at], node->arrow->id == self->moment.selected);
+  hs_leaf_set_current (self->leaves[at],
+                       self->scene->nodes[node].arrow->id == self->moment.selected);
 }
 
 /* A leaf is named and painted again only when it stands for something else than before. */
