@@ -62,7 +62,8 @@ front_moved (Tcb *tcb, Turn *turn, Seq before)
       tcb->rtt_timing = 0;
       turn->parts->round_trip_measured (tcb, turn->now - tcb->rtt_began);
     }
-  if (before == tcb->iss && tcb->retransmissions > 0)
+  bool syn_again = before == tcb->iss && tcb->retransmissions > 0;
+  if (syn_again && tcb->set.rto_initial < FALLBACK)
     tcb->rto = FALLBACK;
   tcb->retransmissions = 0;
   tcb->unanswered_since = turn->now;

@@ -195,6 +195,21 @@ a_retransmitted_syn_makes_the_rto_three_seconds (void **state)
   has (&u, rto, SECONDS (3));
 }
 
+/* [6298 5.7] Only "if the implementation is using an RTO less than 3 seconds". */
+static void
+a_long_first_rto_is_not_made_shorter (void **state)
+{
+  Settings settings = settings_default ();
+  Unit u;
+
+  settings.rto_initial = SECONDS (5);
+  unit_begin_with (&u, 300, &settings);
+  call (&u, CALL_OPEN_ACTIVE, .remote_specified = true);
+  elapses (&u, SECONDS (5));
+  arrives (&u, "<SEQ=100><ACK=301><CTL=SYN,ACK>");
+  has (&u, rto, SECONDS (10));
+}
+
 /* [6298 3] In a simultaneous open the SYN goes out twice, the second time with an ACK; which of the
  * two is acknowledged nobody can tell. */
 static void
@@ -229,6 +244,7 @@ main (void)
     cmocka_unit_test (a_new_measurement_brings_the_rto_back),
     cmocka_unit_test (an_ack_of_less_ends_no_measurement),
     cmocka_unit_test (a_retransmitted_syn_makes_the_rto_three_seconds),
+    cmocka_unit_test (a_long_first_rto_is_not_made_shorter),
     cmocka_unit_test (a_syn_sent_again_with_an_ack_is_not_measured),
   };
 
