@@ -9,8 +9,8 @@ reset_for (const Segment *seg, const Parts *parts)
 {
   if (segment_has (seg, CTL_ACK))
     return (Segment){ .seq = seg->ack, .ctl = CTL_RST };
-  return (
-      Segment){ .seq = 0, .ack = seg->seq + parts->segment_length (seg), .ctl = CTL_RST | CTL_ACK };
+  Seq behind = seg->seq + parts->segment_length (seg);
+  return (Segment){ .seq = 0, .ack = behind, .ctl = CTL_RST | CTL_ACK };
 }
 
 /* [9293 3.10.7.1] CLOSED: nothing is here, so whatever came was meant for somebody else. A reset is
@@ -27,22 +27,25 @@ arrives_closed (Tcb *tcb, const Segment *seg, Turn *turn)
   send_reset_for (seg, turn);
 }
 
-/* [9293 3.10.7.2 Third] A SYN: remember the peer's number, choose our own, answer SYN,ACK.
+/* What a SYN tells of the peer. [9293 3.10.7.2 Third, 3.10.7.3 Fourth] */
+static void
+note_peer (Tcb *tcb, const Segment *seg)
+{
+  tcb->irs = seg->seq;
+  tcb->rcv.nxt = seg->seq + 1;
+  tcb->rcv.user = tcb->rcv.nxt;
+  tcb->rcv.up = tcb->rcv.nxt;
+  take_window (tcb, seg);
+}
+
+/* [9293 3.10.7.2 Third] A SYN: choose our own number, remember the peer's, answer SYN,ACK.
  * NOTE: text or a FIN on the SYN is not acknowledged, so the peer sends it again. */
 static void
 answer_syn (Tcb *tcb, const Segment *seg, Turn *turn)
 {
   because (turn, CLAUSE_LISTEN_SYN);
-  tcb->irs = seg->seq;
-  tcb->rcv.nxt = seg->seq + 1;
-  tcb->rcv.user = tcb->rcv.nxt;
-  tcb->rcv.up = tcb->rcv.nxt;
-  tcb->iss = turn->isn;
-  tcb->snd.una = tcb->iss;
-  tcb->snd.nxt = tcb->iss + 1;
-  tcb->snd.end = tcb->iss + 1;
-  tcb->unanswered_since = turn->now;
-  take_window (tcb, seg);
+  select_iss (tcb, turn);
+  note_peer (tcb, seg);
   send_segment (tcb, turn, tcb->iss, CTL_SYN | CTL_ACK);
   begin_round_trip (tcb, turn, tcb->snd.nxt);
   enter (tcb, turn, SYN_RECEIVED);
@@ -83,19 +86,9 @@ acknowledges_new (const Tcb *tcb, const Segment *seg)
   return seq_lt (tcb->snd.una, seg->ack) && seq_le (seg->ack, tcb->snd.nxt);
 }
 
-/* What a SYN tells, in SYN-SENT. [9293 3.10.7.3 Fourth] */
-static void
-note_peer (Tcb *tcb, const Segment *seg)
-{
-  tcb->irs = seg->seq;
-  tcb->rcv.nxt = seg->seq + 1;
-  tcb->rcv.user = tcb->rcv.nxt;
-  tcb->rcv.up = tcb->rcv.nxt;
-  take_window (tcb, seg);
-}
-
 /* [9293 3.10.7.3 Fourth] Our SYN is acknowledged: ESTABLISHED. Without an ACK both ends have
- * opened at once: SYN-RECEIVED, and the SYN goes out again, now with an ACK. */
+ * opened at once: SYN-RECEIVED, and the SYN goes out again, now with an ACK. NOTE: text that comes
+ * with such a SYN is not acknowledged, so the peer sends it again. */
 static void
 syn_in_syn_sent (Tcb *tcb, const Segment *seg, Turn *turn)
 {
@@ -190,10 +183,7 @@ arrives_figure_7 (Tcb *tcb, const Segment *seg, Turn *turn)
 {
   Segment rest = without_syn (seg);
   because (turn, CLAUSE_SYN_RECEIVED_FIGURE_7);
-  tcb->snd.una = seg->ack;
-  take_window (tcb, &rest);
-  enter (tcb, turn, tcb->close_called ? FIN_WAIT_1 : ESTABLISHED);
-  tell (turn, SIGNAL_ESTABLISHED);
+  syn_acknowledged (tcb, &rest, turn);
   from_sixth_step (tcb, seg, turn);
 }
 

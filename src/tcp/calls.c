@@ -17,12 +17,8 @@ start_active (Tcb *tcb, Turn *turn, Clause clause)
   because (turn, clause);
   tcb->passive = false;
   tcb->remote_specified = true;
-  tcb->iss = turn->isn;
-  tcb->snd.una = tcb->iss;
-  tcb->snd.nxt = tcb->iss + 1;
-  tcb->snd.end = tcb->iss + 1;
+  select_iss (tcb, turn);
   tcb->rcv.wnd = tcb->set.receive_buffer;
-  tcb->unanswered_since = turn->now;
   send_segment (tcb, turn, tcb->iss, CTL_SYN);
   begin_round_trip (tcb, turn, tcb->snd.nxt);
   enter (tcb, turn, SYN_SENT);
@@ -133,7 +129,8 @@ receive_later (Tcb *tcb, const Call *call, Turn *turn)
   tell (turn, SIGNAL_PENDING);
 }
 
-/* [9293 3.10.3] RECEIVE. NOTE: in CLOSING, LAST-ACK and TIME-WAIT the RFC says "error: connection
+/* [9293 3.10.3] RECEIVE. NOTE: it returns with what there is, were it a single octet, as if every
+ * segment had PSH; the RFC lets it wait for as many as it asked for. NOTE: in CLOSING, LAST-ACK and TIME-WAIT the RFC says "error: connection
  * closing" even when octets are waiting; 3.6 promises them to the user, so they are delivered
  * first. */
 void

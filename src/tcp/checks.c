@@ -18,14 +18,25 @@ segment_acceptable (const Tcb *tcb, const Segment *seg, const Parts *parts)
   return seq_within (nxt, seg->seq, wnd) || seq_within (nxt, seg->seq + length - 1, wnd);
 }
 
-/* [9293 3.10.7.4 First] The window is shut, and the segment is the next in order: its text is
- * dropped, but its ACK counts, or two ends that probe each other would never get on (Appendix
- * A.2). */
+/* [9293 3.4 MUST-66] The window is shut, and the segment is the next in order: its text is refused,
+ * its RST, ACK and URG are not. */
 static bool
 is_for_shut_window (const Tcb *tcb, const Segment *seg)
 {
-  return tcb->rcv.wnd == 0 && seg->seq == tcb->rcv.nxt && segment_has (seg, CTL_ACK)
-         && !segment_has (seg, CTL_SYN) && tcb->state != SYN_RECEIVED && tcb->state != TIME_WAIT;
+  return tcb->rcv.wnd == 0 && seg->seq == tcb->rcv.nxt;
+}
+
+/* [9293 3.10.7.4 First] "Special allowance": without its ACK two ends that probe each other would
+ * never get on (Appendix A.2). */
+static void
+use_without_text (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  if (!segment_has (seg, CTL_ACK) || segment_has (seg, CTL_SYN) || tcb->state == SYN_RECEIVED
+      || tcb->state == TIME_WAIT)
+    return;
+  if (turn->parts->check_ack (tcb, seg, turn) == NEXT)
+    turn->parts->check_urg (tcb, seg, turn);
+  because (turn, CLAUSE_SEQUENCE_ZERO_WINDOW);
 }
 
 /* [9293 3.10.7.4 First] check sequence number. NOTE: a FIN that comes again in TIME-WAIT lies
@@ -36,8 +47,11 @@ check_sequence (Tcb *tcb, const Segment *seg, Turn *turn)
 {
   if (turn->parts->segment_acceptable (tcb, seg, turn->parts))
     return NEXT;
+  bool shut = is_for_shut_window (tcb, seg);
   if (segment_has (seg, CTL_RST))
     {
+      if (shut)
+        return NEXT;
       because (turn, CLAUSE_SEQUENCE_RST);
       return STOP;
     }
@@ -49,11 +63,8 @@ check_sequence (Tcb *tcb, const Segment *seg, Turn *turn)
       return STOP;
     }
   because (turn, CLAUSE_SEQUENCE);
-  if (is_for_shut_window (tcb, seg))
-    {
-      turn->parts->check_ack (tcb, seg, turn);
-      because (turn, CLAUSE_SEQUENCE_ZERO_WINDOW);
-    }
+  if (shut)
+    use_without_text (tcb, seg, turn);
   return STOP;
 }
 
@@ -68,7 +79,7 @@ reset_ends (Tcb *tcb, Turn *turn, Clause clause, SignalKind signal)
 
 /* [9293 3.10.7.4 Second; 5961 3] check the RST bit: only a reset that names exactly RCV.NXT is
  * believed, any other in the window is challenged, so that a blind attacker must guess one number
- * in 2^32. */
+ * in 2^32. NOTE: challenge ACKs are not throttled (5961 7). */
 Verdict
 check_rst (Tcb *tcb, const Segment *seg, Turn *turn)
 {
@@ -98,7 +109,8 @@ check_rst (Tcb *tcb, const Segment *seg, Turn *turn)
     }
 }
 
-/* [9293 3.10.7.4 Fourth; 5961 4] check the SYN bit: no SYN belongs here, whatever its number. */
+/* [9293 3.10.7.4 Fourth; 5961 4] check the SYN bit: no SYN belongs here, whatever its number.
+ * NOTE: TIME-WAIT takes no new connection (3.6.1 MAY-2). */
 Verdict
 check_syn (Tcb *tcb, const Segment *seg, Turn *turn)
 {
@@ -116,7 +128,17 @@ check_syn (Tcb *tcb, const Segment *seg, Turn *turn)
 }
 
 /* [9293 3.10.7.4 Fifth, SYN-RECEIVED] The ACK of our SYN opens the connection; a CLOSE that
- * waited is served now. NOTE: after the reset for a bad ACK the RFC does not say "return", but it
+ * waited is served now. */
+void
+syn_acknowledged (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  tcb->snd.una = seg->ack;
+  take_window (tcb, seg);
+  enter (tcb, turn, tcb->close_called ? FIN_WAIT_1 : ESTABLISHED);
+  tell (turn, SIGNAL_ESTABLISHED);
+}
+
+/* [9293 3.10.7.4 Fifth, SYN-RECEIVED] NOTE: after the reset for a bad ACK the RFC does not say "return", but it
  * must be meant: else a FIN with a bad ACK would still be acted on. */
 static Verdict
 ack_in_syn_received (Tcb *tcb, const Segment *seg, Turn *turn)
@@ -128,10 +150,7 @@ ack_in_syn_received (Tcb *tcb, const Segment *seg, Turn *turn)
       return STOP;
     }
   because (turn, CLAUSE_ACK_SYN_RECEIVED);
-  tcb->snd.una = seg->ack;
-  take_window (tcb, seg);
-  enter (tcb, turn, tcb->close_called ? FIN_WAIT_1 : ESTABLISHED);
-  tell (turn, SIGNAL_ESTABLISHED);
+  syn_acknowledged (tcb, seg, turn);
   return NEXT;
 }
 

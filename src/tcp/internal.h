@@ -11,6 +11,7 @@ void arrives_syn_sent (Tcb *tcb, const Segment *seg, Turn *turn);
 bool segment_acceptable (const Tcb *tcb, const Segment *seg, const Parts *parts);
 Segment reset_for (const Segment *seg, const Parts *parts);
 bool acknowledges_new (const Tcb *tcb, const Segment *seg);
+void syn_acknowledged (Tcb *tcb, const Segment *seg, Turn *turn);
 Verdict check_sequence (Tcb *tcb, const Segment *seg, Turn *turn);
 Verdict check_rst (Tcb *tcb, const Segment *seg, Turn *turn);
 Verdict check_syn (Tcb *tcb, const Segment *seg, Turn *turn);
@@ -38,6 +39,8 @@ void run_timers (Tcb *tcb, Turn *turn);
 uint32_t usable_window (const Tcb *tcb);
 uint32_t window_to_offer (const Tcb *tcb);
 void output (Tcb *tcb, Turn *turn);
+bool something_unsent (const Tcb *tcb);
+void fin_left (Tcb *tcb, Turn *turn);
 void retransmit_front (Tcb *tcb, Turn *turn, uint32_t most);
 void send_range (Tcb *tcb, Turn *turn, Seq seq, uint32_t octets, unsigned ctl);
 
@@ -52,5 +55,6 @@ bool take_text (Tcb *tcb, Range piece);
 void advance_receive (Tcb *tcb, Seq nxt);
 
 /* changes of state that are more than a word (step.c) */
+void select_iss (Tcb *tcb, const Turn *turn);
 void back_to_listen (Tcb *tcb, Turn *turn);
 void end_connection (Tcb *tcb, Turn *turn);

@@ -77,7 +77,7 @@ may_send_text (const Tcb *tcb)
 }
 
 /* [9293 3.10.4] The FIN is out. In CLOSE-WAIT that is the moment for LAST-ACK. */
-static void
+void
 fin_left (Tcb *tcb, Turn *turn)
 {
   tcb->snd.nxt++;
@@ -102,6 +102,13 @@ send_next (Tcb *tcb, Turn *turn, uint32_t usable)
   begin_round_trip (tcb, turn, tcb->snd.nxt);
 }
 
+/* Is there text that never went out, or the FIN after a CLOSE? */
+bool
+something_unsent (const Tcb *tcb)
+{
+  return octets_unsent (tcb) > 0 || (tcb->close_called && !fin_is_sent (tcb));
+}
+
 /* [9293 3.10.2, 3.10.4] Sends what the window lets out: text, then the FIN. What finds no room
  * among the actions of this step leaves in the next one, at once. */
 void
@@ -109,7 +116,7 @@ output (Tcb *tcb, Turn *turn)
 {
   if (!may_send_text (tcb))
     return;
-  while (octets_unsent (tcb) > 0 || (tcb->close_called && !fin_is_sent (tcb)))
+  while (something_unsent (tcb))
     {
       uint32_t usable = turn->parts->usable_window (tcb);
       if (usable == 0)

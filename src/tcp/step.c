@@ -22,6 +22,18 @@ enter (Tcb *tcb, Turn *turn, State state)
   tcb->state = state;
 }
 
+/* [9293 3.10.1, 3.10.7.2 Third] A new connection's numbers begin: its SYN, numbered ISS, is about to
+ * leave. */
+void
+select_iss (Tcb *tcb, const Turn *turn)
+{
+  tcb->iss = turn->isn;
+  tcb->snd.una = tcb->iss;
+  tcb->snd.nxt = tcb->iss + 1;
+  tcb->snd.end = tcb->iss + 1;
+  tcb->unanswered_since = turn->now;
+}
+
 /* [9293 3.10.7.4 Second, Fourth] A half-open connection that began with a passive OPEN is
  * forgotten, and the listener is as before: a network can never destroy a LISTEN. */
 void
@@ -99,6 +111,7 @@ timer_start (Tcb *tcb, const Turn *turn, Timer timer, Time after)
   tcb->deadline[timer] = after >= TIME_NEVER - turn->now ? TIME_NEVER : turn->now + after;
 }
 
+/* The timer does not go off, whether it was running or not. */
 void
 timer_stop (Tcb *tcb, Timer timer)
 {
@@ -108,7 +121,7 @@ timer_stop (Tcb *tcb, Timer timer)
 /* [9293 3.10.7.4 Fifth] SND.WND, SND.WL1 and SND.WL2 from this segment.
  * NOTE: 3.10.7.3 sets them on the way to SYN-RECEIVED only; RFC 1122 4.2.2.20(c) wants them on
  * the way to ESTABLISHED, and LISTEN needs them too, or FIN-WAIT-1 compares with numbers never
- * set. */
+ * set. A SYN without an ACK has no SEG.ACK; ISS is older than any that can follow. */
 void
 take_window (Tcb *tcb, const Segment *seg)
 {

@@ -72,19 +72,13 @@ retransmission_timeout (Tcb *tcb, Turn *turn)
   timer_start (tcb, turn, TIMER_RETRANSMISSION, tcb->rto);
 }
 
-static bool
-has_something_to_send (const Tcb *tcb)
-{
-  return octets_unsent (tcb) > 0 || (tcb->close_called && !fin_is_sent (tcb));
-}
-
 /* [9293 3.8.6.1 MUST-36] The peer's window is shut and its opening may have been lost: send one
  * sequence number beyond it, an octet or the FIN, and see what the answer says. Every probe is the
  * same one, so that a window which opens by a little finds no gap. */
 void
 persist_timeout (Tcb *tcb, Turn *turn)
 {
-  bool waiting = has_something_to_send (tcb) || anything_unacknowledged (tcb);
+  bool waiting = something_unsent (tcb) || anything_unacknowledged (tcb);
   if (!state_is_synchronized (tcb->state) || tcb->snd.wnd != 0 || !waiting)
     {
       because (turn, CLAUSE_TIMER_IDLE);
@@ -105,9 +99,8 @@ persist_timeout (Tcb *tcb, Turn *turn)
     }
   if (octets_unsent (tcb) == 0)
     {
-      send_range (tcb, turn, tcb->snd.nxt++, 0, CTL_FIN);
-      if (tcb->state == CLOSE_WAIT)
-        enter (tcb, turn, LAST_ACK);
+      send_range (tcb, turn, tcb->snd.nxt, 0, CTL_FIN);
+      fin_left (tcb, turn);
       return;
     }
   send_range (tcb, turn, tcb->snd.nxt++, 1, 0);
@@ -154,7 +147,7 @@ run_timers (Tcb *tcb, Turn *turn)
   bool out = anything_unacknowledged (tcb);
   bool syn = syn_is_unacknowledged (tcb);
   bool shut = state_is_synchronized (tcb->state) && tcb->snd.wnd == 0 && !syn;
-  bool waiting = out || (tcb->state != TIME_WAIT && has_something_to_send (tcb));
+  bool waiting = out || (tcb->state != TIME_WAIT && something_unsent (tcb));
   if (shut && waiting && tcb->probes == 0 && !timer_is_running (tcb, TIMER_PERSIST))
     tcb->unanswered_since = turn->now; /* from here on answers are waited for */
   should_run (tcb, turn, TIMER_RETRANSMISSION, out && !shut, tcb->rto);

@@ -97,14 +97,15 @@ seg_len (const Segment *seg)
   return seg->text.length + !!(seg->ctl & CTL_SYN) + !!(seg->ctl & CTL_FIN);
 }
 
-/* [9293 3.4 Table 6] */
+/* [9293 3.4 Table 6] And a reset at a shut window, whatever it carries: MUST-66 is not in the table's
+ * rows. */
 static bool
 acceptable (const Model *m)
 {
   uint32_t length = seg_len (&m->seg), wnd = m->tcb.rcv.wnd;
   Seq first = m->seg.seq - m->tcb.rcv.nxt;
 
-  if (length == 0)
+  if (length == 0 || (wnd == 0 && (m->seg.ctl & CTL_RST)))
     return wnd == 0 ? first == 0 : first < wnd;
   return wnd != 0 && (first < wnd || first + length - 1 < wnd);
 }

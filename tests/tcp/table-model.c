@@ -414,9 +414,13 @@ static const struct
   { "error: remote socket unspecified", SAY (SIGNAL_ERROR_REMOTE_UNSPECIFIED), 0 },
 };
 
+/* [9293 3.8.3] SYNs are handled "in the general way", and the user may be told at R1 of them too;
+ * the table has that only for later states. */
 static void
 run_signal (Model *m, const Row *row)
 {
+  if (strcmp (row->event, "RTX-TIMEOUT") == 0 && !m->r2_exceeded)
+    m->may_say |= SAY (SIGNAL_DELIVERY_PROBLEM);
   if (starts (row->signal, "state = "))
     {
       m->must_say |= SAY (SIGNAL_STATUS);
@@ -460,10 +464,14 @@ go_on (Model *m, Row *row)
 {
   if (starts (row->set, "process ACK field"))
     {
-      Row *ack = find_row (m, "SEG/5-ack");
+      Row *ack = find_row (m, "SEG/5-ack"), *urg = NULL;
 
       if (ack)
         run_row (m, ack);
+      if (ack && strcmp (ack->cont, "stop") != 0) /* [9293 3.4 MUST-66] */
+        urg = find_row (m, "SEG/6-urg");
+      if (urg)
+        run_row (m, urg);
       return NULL;
     }
   if (strcmp (row->cont, "next") == 0)

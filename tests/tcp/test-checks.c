@@ -138,6 +138,46 @@ a_shut_window_still_lets_acks_and_resets_through (void **state)
   state_is (&u, CLOSED);
 }
 
+static void
+shuts (Unit *u)
+{
+  shut (u, 4);
+  arrives (u, "<SEQ=101><ACK=301><CTL=ACK><DATA=4>");
+  sends (u, "<ACK=105><WND=0>");
+}
+
+/* [9293 3.4 MUST-66, 3.5.3 SHLD-2] Table 6 refuses its text, not the reset. */
+static void
+a_reset_with_text_is_believed_at_a_shut_window (void **state)
+{
+  Unit u;
+
+  shuts (&u);
+  arrives (&u, "<SEQ=106><ACK=301><CTL=RST,ACK><DATA=3>");
+  sends_nothing (&u);
+  state_is (&u, ESTABLISHED);
+  arrives (&u, "<SEQ=105><ACK=301><CTL=RST,ACK><DATA=3>");
+  says (&u, SIGNAL_RESET);
+  sends_nothing (&u);
+  state_is (&u, CLOSED);
+}
+
+/* [9293 3.4 MUST-66] */
+static void
+urgent_data_is_told_of_at_a_shut_window (void **state)
+{
+  Unit u;
+
+  shuts (&u);
+  arrives (&u, "<SEQ=105><ACK=301><CTL=URG,ACK><UP=1><DATA=1>");
+  says (&u, SIGNAL_URGENT);
+  sends (&u, "<SEQ=301><ACK=105><WND=0><CTL=ACK>");
+  has (&u, rcv.nxt, 105);
+  arrives (&u, "<SEQ=105><ACK=301><CTL=URG,ACK><UP=1><DATA=1>");
+  says_nothing (&u);
+  because_of (&u, CLAUSE_SEQUENCE_ZERO_WINDOW);
+}
+
 /* Second, Fourth: RST and SYN */
 
 static void
@@ -375,6 +415,8 @@ main (void)
     cmocka_unit_test (what_is_not_acceptable_is_answered_with_an_ack),
     cmocka_unit_test (a_reset_outside_the_window_is_dropped),
     cmocka_unit_test (a_shut_window_still_lets_acks_and_resets_through),
+    cmocka_unit_test (a_reset_with_text_is_believed_at_a_shut_window),
+    cmocka_unit_test (urgent_data_is_told_of_at_a_shut_window),
     cmocka_unit_test (a_reset_at_rcv_nxt_ends_the_connection),
     cmocka_unit_test (a_reset_while_closing_is_no_news_for_the_user),
     cmocka_unit_test (a_reset_may_carry_text),
