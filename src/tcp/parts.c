@@ -74,6 +74,7 @@ static const char *const slot_names[] = {
 
 _Static_assert(sizeof (Parts) == SLOTS * sizeof (Slot), "every slot has a name");
 
+/* How many slots the table has. */
 unsigned
 parts_slots (void)
 {
@@ -87,6 +88,7 @@ parts_slot_name (unsigned slot)
   return slot < SLOTS ? slot_names[slot] : "?";
 }
 
+/* Does the table fill this slot? No, beyond the last. */
 bool
 parts_has_slot (const Parts *mine, unsigned slot)
 {

@@ -135,6 +135,7 @@ octets_readable (const Tcb *tcb)
   return (fin_past ? tcb->rcv.fin : tcb->rcv.nxt) - tcb->rcv.user;
 }
 
+/* Will this timer go off, if nothing else happens? */
 bool
 timer_is_running (const Tcb *tcb, Timer timer)
 {
