@@ -26,31 +26,6 @@ syn_sent (Unit *u)
   sends (u, "<SEQ=300><CTL=SYN>");
 }
 
-static void
-established (Unit *u)
-{
-  unit_begin (u);
-  opens_passively (u);
-}
-
-static void
-closes_first (Unit *u)
-{
-  established (u);
-  call (u, CALL_CLOSE);
-  sends (u, "<SEQ=301><ACK=101><CTL=FIN,ACK>");
-}
-
-static void
-time_wait (Unit *u)
-{
-  closes_first (u);
-  arrives (u, "<SEQ=101><ACK=302><CTL=ACK>");
-  arrives (u, "<SEQ=101><ACK=302><CTL=FIN,ACK>");
-  sends (u, "<SEQ=302><ACK=102><CTL=ACK>");
-  state_is (u, TIME_WAIT);
-}
-
 /* CLOSED [9293 3.10.7.1, 3.5.2 group 1] */
 
 static void

@@ -2,32 +2,7 @@
  * text. [9293 3.10.7.4, first to seventh] */
 #include "unit.h"
 
-static void
-established (Unit *u)
-{
-  unit_begin (u);
-  opens_passively (u);
-}
-
-static void
-closes_first (Unit *u)
-{
-  established (u);
-  call (u, CALL_CLOSE);
-  sends (u, "<SEQ=301><ACK=101><CTL=FIN,ACK>");
-}
-
 /* First: the window [9293 3.4 Table 6] */
-
-static void
-shut (Unit *u, uint32_t buffer)
-{
-  Settings settings = settings_default ();
-
-  settings.receive_buffer = buffer;
-  unit_begin_with (u, 300, &settings);
-  unit_opens_passively (u, 4096, HERE);
-}
 
 static bool
 acceptable (const Unit *u, Seq seq, uint32_t length, unsigned ctl)
@@ -42,7 +17,7 @@ table_6_nothing_into_an_open_window (void **state)
 {
   Unit u;
 
-  shut (&u, 10);
+  with_buffer (&u, 10);
   assert_true (acceptable (&u, 101, 0, CTL_ACK));
   assert_true (acceptable (&u, 110, 0, CTL_ACK));
   assert_false (acceptable (&u, 111, 0, CTL_ACK));
@@ -54,7 +29,7 @@ table_6_text_into_an_open_window (void **state)
 {
   Unit u;
 
-  shut (&u, 10);
+  with_buffer (&u, 10);
   assert_true (acceptable (&u, 101, 1, CTL_ACK));
   assert_true (acceptable (&u, 110, 1, CTL_ACK));
   assert_true (acceptable (&u, 110, 100, CTL_ACK));
@@ -73,7 +48,7 @@ table_6_looks_only_at_both_ends_of_a_segment (void **state)
 {
   Unit u;
 
-  shut (&u, 10);
+  with_buffer (&u, 10);
   assert_false (acceptable (&u, 100, 12, CTL_ACK));
 }
 
@@ -82,7 +57,7 @@ table_6_a_shut_window (void **state)
 {
   Unit u;
 
-  shut (&u, 4);
+  with_buffer (&u, 4);
   arrives (&u, "<SEQ=101><ACK=301><CTL=ACK><DATA=4>");
   sends (&u, "<SEQ=301><ACK=105><WND=0><CTL=ACK>");
   assert_true (acceptable (&u, 105, 0, CTL_ACK));
@@ -125,7 +100,7 @@ a_shut_window_still_lets_acks_and_resets_through (void **state)
 {
   Unit u;
 
-  shut (&u, 4);
+  with_buffer (&u, 4);
   arrives (&u, "<SEQ=101><ACK=301><CTL=ACK><DATA=4>");
   sends (&u, "<ACK=105><WND=0>");
   call (&u, CALL_SEND, 3);
@@ -141,7 +116,7 @@ a_shut_window_still_lets_acks_and_resets_through (void **state)
 static void
 shuts (Unit *u)
 {
-  shut (u, 4);
+  with_buffer (u, 4);
   arrives (u, "<SEQ=101><ACK=301><CTL=ACK><DATA=4>");
   sends (u, "<ACK=105><WND=0>");
 }

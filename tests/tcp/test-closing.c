@@ -2,41 +2,6 @@
  * [9293 3.6, 3.10.7.4 eighth] */
 #include "unit.h"
 
-static void
-established (Unit *u)
-{
-  unit_begin (u);
-  opens_passively (u);
-}
-
-static void
-closes_first (Unit *u)
-{
-  established (u);
-  call (u, CALL_CLOSE);
-  sends (u, "<SEQ=301><ACK=101><CTL=FIN,ACK>");
-}
-
-static void
-time_wait (Unit *u)
-{
-  closes_first (u);
-  arrives (u, "<SEQ=101><ACK=302><CTL=ACK>");
-  arrives (u, "<SEQ=101><ACK=302><CTL=FIN,ACK>");
-  sends (u, "<SEQ=302><ACK=102><CTL=ACK>");
-  state_is (u, TIME_WAIT);
-}
-
-static void
-shut (Unit *u, uint32_t buffer)
-{
-  Settings settings = settings_default ();
-
-  settings.receive_buffer = buffer;
-  unit_begin_with (u, 300, &settings);
-  unit_opens_passively (u, 4096, HERE);
-}
-
 /* Eighth: FIN, and the ways to close */
 
 static void
@@ -89,7 +54,7 @@ a_fin_behind_the_window_is_cut_off (void **state)
 {
   Unit u;
 
-  shut (&u, 4);
+  with_buffer (&u, 4);
   arrives (&u, "<SEQ=101><ACK=301><CTL=FIN,ACK><DATA=4>");
   sends (&u, "<SEQ=301><ACK=105><WND=0><CTL=ACK>");
   state_is (&u, ESTABLISHED);

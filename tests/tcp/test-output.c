@@ -4,13 +4,6 @@
 #include <stdio.h>
 
 static void
-established (Unit *u)
-{
-  unit_begin (u);
-  opens_passively (u);
-}
-
-static void
 text_leaves_in_segments_of_mss (void **state)
 {
   Unit u;

@@ -5,13 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void
-established (Unit *u)
-{
-  unit_begin (u);
-  opens_passively (u);
-}
-
 /* Octets first .. end - 1 of the peer's stream arrive. */
 static void
 piece (Unit *u, uint32_t first, uint32_t end, Place place)

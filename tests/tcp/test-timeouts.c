@@ -4,13 +4,6 @@
 
 #include <stdio.h>
 
-static void
-established (Unit *u)
-{
-  unit_begin (u);
-  opens_passively (u);
-}
-
 /* At which millisecond after `from` does the next segment leave? */
 static void
 leaves_at (Unit *u, Time from, uint32_t milliseconds, const char *text, Place place)

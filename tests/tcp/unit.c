@@ -356,3 +356,39 @@ unit_opens_actively (Unit *unit, uint32_t window, Place place)
   unit_sends_nothing (unit, place);
   unit_state_is (unit, ESTABLISHED, place);
 }
+
+void
+established (Unit *u)
+{
+  unit_begin (u);
+  opens_passively (u);
+}
+
+/* Established, with a receive buffer so small that its window shuts soon. */
+void
+with_buffer (Unit *u, uint32_t octets)
+{
+  Settings settings = settings_default ();
+
+  settings.receive_buffer = octets;
+  unit_begin_with (u, 300, &settings);
+  opens_passively (u);
+}
+
+void
+closes_first (Unit *u)
+{
+  established (u);
+  call (u, CALL_CLOSE);
+  sends (u, "<SEQ=301><ACK=101><CTL=FIN,ACK>");
+}
+
+void
+time_wait (Unit *u)
+{
+  closes_first (u);
+  arrives (u, "<SEQ=101><ACK=302><CTL=ACK>");
+  arrives (u, "<SEQ=101><ACK=302><CTL=FIN,ACK>");
+  sends (u, "<SEQ=302><ACK=102><CTL=ACK>");
+  state_is (u, TIME_WAIT);
+}

@@ -84,3 +84,9 @@ void unit_wants (Unit *unit, const char *what, bool condition, Place place);
 void unit_crosses (Unit *from, Unit *to, const char *text, Place place);
 void unit_opens_passively (Unit *unit, uint32_t window, Place place);
 void unit_opens_actively (Unit *unit, uint32_t window, Place place);
+
+/* Where many stories begin. */
+void established (Unit *unit);
+void with_buffer (Unit *unit, uint32_t octets);
+void closes_first (Unit *unit);
+void time_wait (Unit *unit);
