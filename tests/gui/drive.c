@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#define PATIENCE_SECONDS 40
+#define PATIENCE_SECONDS 90
 #define CHILDREN_MAX 400 /* of one object: lists show no more than a screenful */
 
 /* Names match by pattern: "SYN-SENT*" is any name that begins so. */
