@@ -138,8 +138,8 @@ syn_acknowledged (Tcb *tcb, const Segment *seg, Turn *turn)
   tell (turn, SIGNAL_ESTABLISHED);
 }
 
-/* [9293 3.10.7.4 Fifth, SYN-RECEIVED] NOTE: after the reset for a bad ACK the RFC does not say "return", but it
- * must be meant: else a FIN with a bad ACK would still be acted on. */
+/* [9293 3.10.7.4 Fifth, SYN-RECEIVED] NOTE: after the reset for a bad ACK the RFC does not say
+ * "return", but it must be meant: else a FIN with a bad ACK would still be acted on. */
 static Verdict
 ack_in_syn_received (Tcb *tcb, const Segment *seg, Turn *turn)
 {

@@ -22,8 +22,8 @@ enter (Tcb *tcb, Turn *turn, State state)
   tcb->state = state;
 }
 
-/* [9293 3.10.1, 3.10.7.2 Third] A new connection's numbers begin: its SYN, numbered ISS, is about to
- * leave. */
+/* [9293 3.10.1, 3.10.7.2 Third] A new connection's numbers begin: its SYN, numbered ISS, is about
+ * to leave. */
 void
 select_iss (Tcb *tcb, const Turn *turn)
 {

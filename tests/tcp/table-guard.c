@@ -97,8 +97,8 @@ seg_len (const Segment *seg)
   return seg->text.length + !!(seg->ctl & CTL_SYN) + !!(seg->ctl & CTL_FIN);
 }
 
-/* [9293 3.4 Table 6] And a reset at a shut window, whatever it carries: MUST-66 is not in the table's
- * rows. */
+/* [9293 3.4 Table 6] And a reset at a shut window, whatever it carries: MUST-66 is not in the
+ * table's rows. */
 static bool
 acceptable (const Model *m)
 {
