@@ -4,10 +4,10 @@
 
 #include "session-private.h"
 
-#include <errno.h>
 #include <string.h>
 #include <glib/gstdio.h>
 #include <lab/language.h>
+#include <lab/save.h>
 
 G_DEFINE_FINAL_TYPE (HsSession, hs_session, G_TYPE_OBJECT)
 
@@ -212,8 +212,9 @@ tell_trace_error (HsSession *self, const char *path, const char *data, const Tra
   g_auto (GStrv) lines = g_strsplit (data, "\n", -1);
   const bool there = error->line > 0 && error->line <= g_strv_length (lines);
   const char *line = there ? lines[error->line - 1] : "";
+  g_autofree char *words = trace_error_words (error);
   g_autofree char *place
-      = g_strdup_printf ("%s:%zu:%zu: %s", path, error->line, error->column, _ (error->message));
+      = g_strdup_printf ("%s:%zu:%zu: %s", path, error->line, error->column, words);
   g_autofree char *whole
       = g_strdup_printf ("%s\n%s\n%*s", place, line, (int) CLAMP (error->column, 1, 200), "^");
   const bool is_text = strlen (line) < 400 && g_utf8_validate (line, -1, NULL);
@@ -249,18 +250,7 @@ hs_session_open_trace_file (HsSession *self, const char *path)
 bool
 hs_session_save_trace (HsSession *self, const char *path, GError **error)
 {
-  g_autofree char *text = NULL;
-  size_t size = 0;
-  FILE *file = open_memstream (&text, &size);
-  bool written = file != NULL && trace_save (hs_session_get_trace (self), file);
-
-  if (file == NULL || fclose (file) != 0 || !written)
-    {
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", path,
-                   g_strerror (errno));
-      return false;
-    }
-  return g_file_set_contents (path, text, (gssize) size, error);
+  return save_trace (hs_session_get_trace (self), path, error);
 }
 
 /* Another trace, from a file, or of a result that is being watched. `path` may be the one that is
