@@ -1,6 +1,6 @@
-/* Text goes through Pango with the language of the reader, because Han characters otherwise come out
- * in their Japanese shapes. A glow is a few rounded borders that fade: a blurred shadow turns into a
- * bitmap in an export, and GTK's GL renderer smears it.  */
+/* Text goes through Pango with the language of the reader, because Han characters otherwise come
+ * out in their Japanese shapes. A glow is a few rounded borders that fade: a blurred shadow turns
+ * into a bitmap in an export, and GTK's GL renderer smears it. */
 #include "config.h"
 
 #include "brush.h"

@@ -1,5 +1,6 @@
 /* See chapter.h. md4c parses and calls back for every block and span; here is what they become.
- * Blocks nest, so there is a stack of boxes to put the next label into; spans become Pango markup. */
+ * Blocks nest, so there is a stack of boxes to put the next label into; spans become Pango
+ * markup. */
 #include "config.h"
 
 #include "chapter.h"

@@ -1,4 +1,5 @@
-/* See choices.h. world_choices () is asked anew for every row; nothing here knows what TCP allows. */
+/* See choices.h. world_choices () is asked anew for every row; nothing here knows what TCP
+ * allows. */
 #include "config.h"
 
 #include "choices.h"
@@ -184,7 +185,8 @@ choice_button (HsChoices *self, const Choice *choice, const char *label)
   return button;
 }
 
-/* When a segment will arrive: "in 40 ms", or that it waits. The names of timers say it themselves. */
+/* When a segment will arrive: "in 40 ms", or that it waits. The names of timers say it
+ * themselves. */
 static GtkWidget *
 due_label (HsChoices *self, const Choice *choice)
 {

@@ -1,5 +1,5 @@
-/* What can happen next, in words and to be clicked: the calls of either user, and everything that the
- * network and the timers may do, in the order of time.  */
+/* What can happen next, in words and to be clicked: the calls of either user, and everything that
+ * the network and the timers may do, in the order of time. */
 #pragma once
 
 #include <adwaita.h>

@@ -1,10 +1,11 @@
-/* See controls.h. Buttons do not take the focus when they are clicked: the space bar goes on meaning
- * "play" after a click, while Tab still reaches every one of them.  */
+/* See controls.h. Buttons do not take the focus when they are clicked: the space bar goes on
+ * meaning "play" after a click, while Tab still reaches every one of them. */
 #include "config.h"
 
 #include "controls.h"
 
-/* The tooltip is what it does and, in parentheses, the key; the accessible name is without the key. */
+/* The tooltip is what it does and, in parentheses, the key; the accessible name is without the
+ * key. */
 void
 control_explain (GtkWidget *widget, const char *tip, const char *key)
 {
@@ -90,7 +91,8 @@ control_label (const char *text, const char *css_class)
   return label;
 }
 
-/* The same, for a text that wraps. A hyphen at the end of a line would belong to the RFC's notation. */
+/* The same, for a text that wraps. A hyphen at the end of a line would belong to the RFC's
+ * notation. */
 GtkWidget *
 control_paragraph (const char *text, const char *css_class)
 {

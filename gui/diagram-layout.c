@@ -1,5 +1,5 @@
-/* The places are shares of the widget's size, the edges a table: from which point of one box to which
- * point of the other, and how far the curve leans out of the straight line.  */
+/* The places are shares of the widget's size, the edges a table: from which point of one box to
+ * which point of the other, and how far the curve leans out of the straight line. */
 #include "diagram-layout.h"
 
 #include <assert.h>

@@ -1,4 +1,5 @@
-/* The menu is made anew each time, from the choices the world offers for this flight, and goes when it
+/* The menu is made anew each time, from the choices the world offers for this flight, and goes when
+ * it
  * is closed.  */
 #include "config.h"
 
@@ -48,7 +49,8 @@ add_choice (GtkWidget *box, HsSession *session, const Choice *choice)
   gtk_box_append (GTK_BOX (box), button);
 }
 
-/* NULL when there is nothing to choose. The parent must present it in its size_allocate and unparent
+/* NULL when there is nothing to choose. The parent must present it in its size_allocate and
+ * unparent
  * it when it is closed.  */
 GtkWidget *
 hs_flight_menu_new (GtkWidget *parent, HsSession *session, uint32_t flight_id)

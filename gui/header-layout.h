@@ -1,5 +1,5 @@
-/* The TCP header as section 3.1 draws it: five rows of 32 bits. The row with the control bits is not
- * to scale, because a bit is too narrow for its name.  */
+/* The TCP header as section 3.1 draws it: five rows of 32 bits. The row with the control bits is
+ * not to scale, because a bit is too narrow for its name. */
 #pragma once
 
 #include "geometry.h"

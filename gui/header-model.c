@@ -1,4 +1,5 @@
-/* A segment here is numbers, not octets: the ports come from the story's addresses, and the checksum
+/* A segment here is numbers, not octets: the ports come from the story's addresses, and the
+ * checksum
  * is known only as right or wrong.  */
 #include "config.h"
 

@@ -126,7 +126,8 @@ lay_way (LadderArrow *arrow, const LadderFrame *frame, const LadderItem *item)
     go (arrow, frame, item, 1, end);
 }
 
-/* The piece of the way along which the label lies: the longest. A lost segment's label lies along the
+/* The piece of the way along which the label lies: the longest. A lost segment's label lies along
+ * the
  * way that it would have gone.  */
 static void
 label_line (const LadderFrame *frame, const LadderItem *item, const LadderArrow *arrow, Point *a,
@@ -276,8 +277,8 @@ ladder_labels (const LadderFrame *frame, const LadderItem items[], LadderArrow a
       place_label (frame, items, arrows, count, i);
 }
 
-/* Words stand outside the lines, their first line at their moment; who comes later moves down, and who
- * would have to move too far is left out. `words` are in the order of time.  */
+/* Words stand outside the lines, their first line at their moment; who comes later moves down, and
+ * who would have to move too far is left out. `words` are in the order of time. */
 void
 ladder_words (const LadderFrame *frame, LadderWords words[], size_t count)
 {

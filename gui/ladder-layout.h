@@ -1,5 +1,5 @@
-/* Where everything on the ladder is: the two lines, the arrows with their labels, the words at either
- * side. Heights are those of the whole ladder, which the view scrolls.  */
+/* Where everything on the ladder is: the two lines, the arrows with their labels, the words at
+ * either side. Heights are those of the whole ladder, which the view scrolls. */
 #pragma once
 
 #include <sim/network.h>

@@ -1,5 +1,5 @@
-/* Colour says who sent it; so do the side it starts from and the head at its end. A cross, a star, a
- * pause sign and dashes say what became of it.  */
+/* Colour says who sent it; so do the side it starts from and the head at its end. A cross, a star,
+ * a pause sign and dashes say what became of it. */
 #include "config.h"
 
 #include "ladder-paint.h"
@@ -270,7 +270,8 @@ mix (guint hash, gint64 value)
   return (hash ^ (guint) value ^ (guint) (value >> 32)) * 16777619u;
 }
 
-/* Two stretches with the same hash look the same, so that an image of one need not be made again. */
+/* Two stretches with the same hash look the same, so that an image of one need not be made
+ * again. */
 guint
 ladder_tile_hash (const LadderScene *scene, double top, double bottom, Time ticks_end)
 {

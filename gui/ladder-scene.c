@@ -490,3 +490,30 @@ ladder_scene_name (const LadderScene *scene, size_t at)
   return g_strdup_printf (_ ("%s, from %c to %c, %s"), scene->nodes[at].text,
                           host_letter (item->from), host_letter (1 - item->from), fate);
 }
+
+/* The id of the segment whose arrow passes closest to a place, 0 if none is nearer than
+ * `within`. */
+uint32_t
+ladder_scene_near (const LadderScene *scene, Point at, double within)
+{
+  uint32_t id = 0;
+  for (size_t i = 0; i < scene->count; i++)
+    {
+      double distance = ladder_arrow_distance (&scene->arrows[i], at);
+      if (distance >= within)
+        continue;
+      within = distance;
+      id = scene->nodes[i].arrow->id;
+    }
+  return id;
+}
+
+/* The ladder in one sentence, for those who do not see it. */
+char *
+ladder_sentence (Time playhead, unsigned flights)
+{
+  g_autofree char *time = narrate_time (playhead);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "At %s, %u segment in flight",
+                                       "At %s, %u segments in flight", flights),
+                          time, flights);
+}

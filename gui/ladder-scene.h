@@ -50,5 +50,7 @@ void ladder_scene_lay (LadderScene *scene, const Brush *brush, double width, siz
 Time ladder_scene_ticks_end (const LadderScene *scene, Time playhead);
 double ladder_scene_bottom (const LadderScene *scene);
 char *ladder_scene_name (const LadderScene *scene, size_t at);
+uint32_t ladder_scene_near (const LadderScene *scene, Point at, double within);
+char *ladder_sentence (Time playhead, unsigned flights);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LadderScene, ladder_scene_free)

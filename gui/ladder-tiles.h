@@ -1,4 +1,5 @@
-/* The still layer of the ladder as images, so that scrolling and what moves above it cost little. */
+/* The still layer of the ladder as images, so that scrolling and what moves above it cost
+ * little. */
 #pragma once
 
 #include "ladder-paint.h"

@@ -1,12 +1,10 @@
-/* Two layers and some leaves. The still layer is kept in images; the moving layer is painted every
- * frame and holds little; every segment in view has a leaf, and those of the flights travel. The
- * ladder follows the playhead until somebody scrolls.  */
+/* A still layer kept in images, a moving one painted every frame, and a leaf for every segment in
+ * view. The ladder follows the playhead until somebody scrolls. */
 #include "config.h"
 
 #include "ladder-view.h"
 
 #include <lab/language.h>
-#include <lab/narrate.h>
 #include <string.h>
 
 #include "flight-menu.h"
@@ -92,7 +90,6 @@ describe (HsLadderView *self, unsigned at)
 {
   const size_t node = self->leaf_nodes[at];
   g_autofree char *name = ladder_scene_name (self->scene, node);
-
   hs_leaf_describe (self->leaves[at], name, NULL);
   hs_leaf_set_current (self->leaves[at],
                        self->scene->nodes[node].arrow->id == self->moment.selected);
@@ -104,10 +101,8 @@ refresh_leaf (HsLadderView *self, unsigned at)
 {
   const LadderNode *node = &self->scene->nodes[self->leaf_nodes[at]];
   const LadderItem *item = &self->scene->items[self->leaf_nodes[at]];
-  guint key = (node->arrow->id * 16u + item->look * 4u + (item->held != TIME_NEVER) * 2u
-               + is_roomy (self, self->leaf_nodes[at]))
-                  * 2u
-              + 1;
+  bool held = item->held != TIME_NEVER, roomy = is_roomy (self, self->leaf_nodes[at]);
+  guint key = 1u | roomy << 1 | held << 2 | item->look << 3 | node->arrow->id << 6;
 
   if (self->leaf_keys[at] == key)
     return;
@@ -256,12 +251,7 @@ follow (HsLadderView *self)
 static void
 name_ladder (HsLadderView *self)
 {
-  g_autofree char *time = narrate_time (self->moment.playhead);
-  g_autofree char *text
-      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "At %s, %u segment in flight",
-                                      "At %s, %u segments in flight", self->flights),
-                         time, self->flights);
-
+  g_autofree char *text = ladder_sentence (self->moment.playhead, self->flights);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Ladder of segments"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text, -1);
@@ -451,27 +441,16 @@ leaf_focused (HsLeaf *leaf, HsLadderView *self)
 }
 
 static uint32_t
-arrow_near (HsLadderView *self, double x, double y)
+near (HsLadderView *self, double x, double y)
 {
-  double least = 9 * self->brush.unit;
-  uint32_t id = 0;
-
-  for (size_t i = 0; i < self->scene->count && self->laid; i++)
-    {
-      double distance
-          = ladder_arrow_distance (&self->scene->arrows[i], (Point){ x, y + self->scroll });
-      if (distance >= least)
-        continue;
-      least = distance;
-      id = self->scene->nodes[i].arrow->id;
-    }
-  return id;
+  Point at = { x, y + self->scroll };
+  return self->laid ? ladder_scene_near (self->scene, at, 9 * self->brush.unit) : 0;
 }
 
 static void
 clicked (GtkGestureClick *click, int presses, double x, double y, HsLadderView *self)
 {
-  uint32_t id = arrow_near (self, x, y);
+  uint32_t id = near (self, x, y);
 
   if (id)
     hs_session_select (self->session, id);
@@ -480,7 +459,7 @@ clicked (GtkGestureClick *click, int presses, double x, double y, HsLadderView *
 static void
 motion (GtkEventControllerMotion *controller, double x, double y, HsLadderView *self)
 {
-  uint32_t id = arrow_near (self, x, y);
+  uint32_t id = near (self, x, y);
 
   if (id == self->moment.hover)
     return;

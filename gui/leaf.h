@@ -1,5 +1,6 @@
-/* A thing on the stage that can be reached by Tab, Up and Down, finger and screen reader: a state, a
- * variable, a field of the header, a segment. It has a name and no children; its owner paints it and
+/* A thing on the stage that can be reached by Tab, Up and Down, finger and screen reader: a state,
+ * a variable, a field of the header, a segment. It has a name and no children; its owner paints it
+ * and
  * says where it is.  */
 #pragma once
 

@@ -1,5 +1,5 @@
-/* The app's start: the command line is read and what it names is opened before there is a window, so
- * that bad input is a message and an exit status, not a dialog.  */
+/* The app's start: the command line is read and what it names is opened before there is a window,
+ * so that bad input is a message and an exit status, not a dialog. */
 #include "config.h"
 
 #include <lab/language.h>
@@ -159,8 +159,8 @@ print_problem (HsSession *session, const char *message, gpointer data)
   refuse ("%s", message);
 }
 
-/* Drawing with GL in software costs several times what cairo costs, and only to load it costs half of
- * the start; a render node means hardware. */
+/* Drawing with GL in software costs several times what cairo costs, and only to load it costs half
+ * of the start; a render node means hardware. */
 static bool
 has_graphics_hardware (void)
 {

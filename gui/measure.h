@@ -1,4 +1,5 @@
-/* For tests and for whoever makes it faster: the cost of frames, a picture of the window, and a start
+/* For tests and for whoever makes it faster: the cost of frames, a picture of the window, and a
+ * start
  * that ends by itself.  */
 #pragma once
 

@@ -1,4 +1,5 @@
-/* See result-row.h. Pressing the row, or its action as assistive technology does, puts the history of
+/* See result-row.h. Pressing the row, or its action as assistive technology does, puts the history
+ * of
  * the test on the stage.  */
 #include "config.h"
 

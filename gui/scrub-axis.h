@@ -1,5 +1,5 @@
-/* Where on the scrub bar a moment is. Short times are true to scale; a wait of minutes is shortened,
- * and rows at the same moment stand a little apart, so that each can be pointed at.  */
+/* Where on the scrub bar a moment is. Short times are true to scale; a wait of minutes is
+ * shortened, and rows at the same moment stand a little apart, so that each can be pointed at. */
 #pragma once
 
 #include <lab/ladder.h>

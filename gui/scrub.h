@@ -1,4 +1,5 @@
-/* The bar under the stage: a knob at "now", a tick for every row in the colour of the host that acted. */
+/* The bar under the stage: a knob at "now", a tick for every row in the colour of the host that
+ * acted. */
 #pragma once
 
 #include <adwaita.h>

@@ -1,8 +1,9 @@
-/* The one truth of the window: which lesson and story, which trace, and where in it the audience is.
- * Views have a `session`, listen to its signals and redraw; they never talk to each other.
+/* The one truth of the window: which lesson and story, which trace, and where in it the audience
+ * is. Views have a `session`, listen to its signals and redraw; they never talk to each other.
  *
- * The place in time is two things: `cursor`, the row whose world is shown, and `playhead`, the moment
- * that "now" is drawn at, between that row's time and the next row's while segments glide.  */
+ * The place in time is two things: `cursor`, the row whose world is shown, and `playhead`, the
+ * moment that "now" is drawn at, between that row's time and the next row's while segments
+ * glide. */
 #pragma once
 
 #include <gio/gio.h>
@@ -47,12 +48,12 @@ size_t hs_session_get_cursor (HsSession *self);
 Time hs_session_get_playhead (HsSession *self);
 Time hs_session_get_end (HsSession *self); /* the time of the last row */
 const World *hs_session_get_world (HsSession *self);  /* at the cursor */
-const World *hs_session_get_world_before (HsSession *self); /* one row earlier (or the same at row 0) */
+const World *hs_session_get_world_before (HsSession *self); /* one row earlier, if there is */
 const Record *hs_session_get_record (HsSession *self); /* of the cursor's row; NULL at row 0 */
 
 void hs_session_seek_row (HsSession *self, size_t row);
 void hs_session_seek_time (HsSession *self, Time time);
-void hs_session_step (HsSession *self); /* to the next row; past the last: what happens next by itself */
+void hs_session_step (HsSession *self); /* past the last row: what happens next by itself */
 void hs_session_back (HsSession *self);
 void hs_session_first (HsSession *self);
 void hs_session_last (HsSession *self);
@@ -84,7 +85,7 @@ void hs_session_set_exercise (HsSession *self, const char *path);
 void hs_session_grade (HsSession *self); /* in the background; "grade-changed" when done */
 bool hs_session_get_grading (HsSession *self);
 const Grade *hs_session_get_grade (HsSession *self); /* the last verdict, or NULL */
-void hs_session_watch_result (HsSession *self, unsigned index); /* show a result's trace, at its last row */
+void hs_session_watch_result (HsSession *self, unsigned index); /* at the last row */
 int hs_session_get_watching (HsSession *self); /* the result being watched, or -1 */
 bool hs_session_get_replay (HsSession *self); /* the trace can be watched but not continued */
 

@@ -1,5 +1,5 @@
-/* The colours of the stage, on light and on dark paper. The two endpoints have two colours that every
- * kind of colour vision tells apart, and never is the colour the only thing that tells.  */
+/* The colours of the stage, on light and on dark paper. The two endpoints have two colours that
+ * every kind of colour vision tells apart, and never is the colour the only thing that tells. */
 #pragma once
 
 #include <gtk/gtk.h>

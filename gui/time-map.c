@@ -1,5 +1,5 @@
-/* The scale is chosen so that one usual flight falls a fixed number of pixels: enough slant to be seen
- * and room for a label, whether the network takes a millisecond or a second.  */
+/* The scale is chosen so that one usual flight falls a fixed number of pixels: enough slant to be
+ * seen and room for a label, whether the network takes a millisecond or a second. */
 #include "time-map.h"
 
 #include <glib.h>
@@ -35,9 +35,9 @@ add (TimeMap *map, Time until, bool folded, double unit)
   map->pieces[map->count++] = (TimePiece){ from, until, top, top + height, folded };
 }
 
-/* `spans` is everything that happens (it is sorted here), `flight` how long a segment usually takes,
- * `fall` how many pixels it falls in that time.
- * Replaces what the map held; begin with one of zeroes.  */
+/* `spans` is everything that happens (it is sorted here), `flight` how long a segment usually
+ * takes, `fall` how many pixels it falls in that time. Replaces what the map held; begin with one
+ * of zeroes. */
 void
 time_map_build (TimeMap *map, TimeSpan *spans, size_t count, Time flight, double fall, double unit)
 {

@@ -1,4 +1,5 @@
-/* Two by two between a first and a last row of their own, whose words are long; the order of the enum
+/* Two by two between a first and a last row of their own, whose words are long; the order of the
+ * enum
  * is the order of reading.  */
 #include "variables-layout.h"
 

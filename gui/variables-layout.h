@@ -1,5 +1,5 @@
-/* Where the variables of one endpoint stand: a grid of two columns, the sending side on the left, the
- * receiving side on the right, as the RFC lists them.  */
+/* Where the variables of one endpoint stand: a grid of two columns, the sending side on the left,
+ * the receiving side on the right, as the RFC lists them. */
 #pragma once
 
 #include "geometry.h"

@@ -1,5 +1,6 @@
-/* A number is only shown where the RFC says that it means something: before the peer's SYN there is no
- * IRS, and in CLOSED there is no TCB at all. What changed is bold on a bright ground, so that it is
+/* A number is only shown where the RFC says that it means something: before the peer's SYN there is
+ * no IRS, and in CLOSED there is no TCB at all. What changed is bold on a bright ground, so that it
+ * is
  * seen without colours too.  */
 #include "config.h"
 
@@ -71,8 +72,8 @@ first_timer (const Tcb *tcb)
   return first != TIMERS || !timer_is_running (tcb, TIMER_USER) ? first : TIMER_USER;
 }
 
-/* What counts as "the same as before": everything but the clock. That a number begins to mean something
- * is news, unless it begins with what everybody begins with.  */
+/* What counts as "the same as before": everything but the clock. That a number begins to mean
+ * something is news, unless it begins with what everybody begins with. */
 static uint64_t
 essence (const Tcb *tcb, Cell cell)
 {

@@ -43,7 +43,8 @@ hs_window_get_mode (HsWindow *self)
   return self->mode;
 }
 
-/* The editor brings GtkSourceView and its language files along, so it comes when it is asked for. */
+/* The editor brings GtkSourceView and its language files along, so it comes when it is asked
+ * for. */
 HsWrite *
 hs_window_get_write (HsWindow *self)
 {

@@ -62,8 +62,8 @@ read_buffer (GtkTextBuffer *buffer, const char *path)
   g_object_set_data_full (G_OBJECT (buffer), "path", g_strdup (path), g_free);
 }
 
-/* The chapter's file. What another editor saved is taken over unless there is something unsaved here;
- * a chapter that is left with something unsaved is saved. */
+/* The chapter's file. What another editor saved is taken over unless there is something unsaved
+ * here; a chapter that is left with something unsaved is saved. */
 static void
 follow_file (HsWrite *self)
 {

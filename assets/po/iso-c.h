@@ -1,6 +1,6 @@
 /* What the ISO C layers (tcp, sim) say to people. They know nothing of gettext, so their sentences
- * are listed here for xgettext, and whoever shows one says _ (sentence). This file is never compiled;
- * check-translations looks for every sentence in the two layers.  */
+ * are listed here for xgettext, and whoever shows one says _ (sentence). This file is never
+ * compiled; check-translations looks for every sentence in the two layers. */
 N_ ("there is no such state")
 N_ ("a truth value is neither true nor false")
 N_ ("more text is held above gaps than there is room for")

@@ -43,9 +43,9 @@ print_help (GOptionContext *context, const char *command)
   return command_output (command, PASSED);
 }
 
-/* Takes the options out of argv; what is left are the parameters. `command` is "handshake play". The
- * texts are already translated; --help prints them and ends the program. False: an option was wrong,
- * and the user has been told. */
+/* Takes the options out of argv; what is left are the parameters. `command` is "handshake play".
+ * The texts are already translated; --help prints them and ends the program. False: an option was
+ * wrong, and the user has been told. */
 bool
 command_options (const char *command, const char *parameters, const char *summary,
                  const char *description, const GOptionEntry *entries, int *argc, char ***argv)

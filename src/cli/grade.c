@@ -51,8 +51,8 @@ read_options (Wish *wish, int *argc, char ***argv)
          && command_language (COMMAND, wish->language);
 }
 
-/* The student's file: as told, in this workspace, or in this folder. NULL when there is none, and the
- * user has been told. */
+/* The student's file: as told, in this workspace, or in this folder. NULL when there is none, and
+ * the user has been told. */
 static char *
 find_exercise (const Wish *wish, const Lesson *lesson)
 {

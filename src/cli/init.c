@@ -1,5 +1,6 @@
-/* handshake init: a workspace, one folder for every chapter that has an exercise. It is put together
- * under another name and appears whole, or not at all; what is there already is never touched.  */
+/* handshake init: a workspace, one folder for every chapter that has an exercise. It is put
+ * together under another name and appears whole, or not at all; what is there already is never
+ * touched. */
 #define _GNU_SOURCE /* renameat2 () */
 #include "config.h"
 

@@ -1,4 +1,5 @@
-/* A row of a trace as a JSON object, for programs. The keys are not translated; numbers of the RFC's
+/* A row of a trace as a JSON object, for programs. The keys are not translated; numbers of the
+ * RFC's
  * header fields are numbers.  */
 #include "config.h"
 

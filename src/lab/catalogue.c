@@ -1,7 +1,7 @@
 /* gettext only speaks the current language, and that is one per process: a grader that works in a
  * thread cannot switch it for a moment without the window switching too. So the compiled catalogue
- * (a .mo file: GNU gettext manual, "The Format of GNU MO Files") is looked into directly. A catalogue
- * that is missing or damaged has no messages, and the English text stands.  */
+ * (a .mo file: GNU gettext manual, "The Format of GNU MO Files") is looked into directly. A
+ * catalogue that is missing or damaged has no messages, and the English text stands. */
 #include "config.h"
 
 #include "catalogue.h"

@@ -1,6 +1,7 @@
-/* Intake and compilation. The student's file is opened once, by its own name and never through a link,
- * copied to a private folder, and the copy is compiled; so what was looked at is what is compiled. The
- * compiler runs under limits too: a file of a few lines can keep one busy for an hour.  */
+/* Intake and compilation. The student's file is opened once, by its own name and never through a
+ * link, copied to a private folder, and the copy is compiled; so what was looked at is what is
+ * compiled. The compiler runs under limits too: a file of a few lines can keep one busy for an
+ * hour. */
 #include "config.h"
 
 #include "compile.h"
@@ -212,8 +213,8 @@ start_compiler (GPtrArray *command, const char *folder, GPid *pid, int *output, 
   return FALSE;
 }
 
-/* Everything the compiler says until it ends, of which the beginning is kept. False when it takes too
- * long, or nobody wants to know any more. */
+/* Everything the compiler says until it ends, of which the beginning is kept. False when it takes
+ * too long, or nobody wants to know any more. */
 static gboolean
 listen_to_compiler (int output, GString *words)
 {
@@ -259,8 +260,8 @@ name_the_original (GString *words, const char *copy, const char *original)
   return g_utf8_make_valid (words->str, (gssize) words->len);
 }
 
-/* A compiler that rejects a file says why. One that fails without a word, or succeeds without a module,
- * is none, and that is not the student's mistake. */
+/* A compiler that rejects a file says why. One that fails without a word, or succeeds without a
+ * module, is none, and that is not the student's mistake. */
 static gboolean
 judge_exit (int status, const char *module, const char *words, const char *compiler, GError **error)
 {
@@ -315,9 +316,9 @@ compile (const char *source, const char *copy, const char *folder, char **diagno
   return judge_compiler (status, too_long, shown, module, *diagnostics, command->pdata[0], error);
 }
 
-/* The path of a module in a folder of its own, for compile_discard (); or NULL. `diagnostics` becomes
- * what the compiler said, warnings included, "" if nothing, with the place in `source`; NULL when it
- * did not get to speak. The caller frees both. */
+/* The path of a module in a folder of its own, for compile_discard (); or NULL. `diagnostics`
+ * becomes what the compiler said, warnings included, "" if nothing, with the place in `source`;
+ * NULL when it did not get to speak. The caller frees both. */
 char *
 compile_exercise (const char *source, char **diagnostics, GError **error)
 {

@@ -1,5 +1,5 @@
-/* A sheet of character cells that grows downwards, and the little that is to be known about how wide
- * text is: a Chinese character takes two cells.  */
+/* A sheet of character cells that grows downwards, and the little that is to be known about how
+ * wide text is: a Chinese character takes two cells. */
 #include "draw-private.h"
 
 Canvas *
@@ -140,8 +140,8 @@ plain_copy (const char *text, gsize length)
   return g_string_free (copy, FALSE);
 }
 
-/* Breaks a text into lines of at most `columns` columns, between words or Chinese characters; a word
- * that is longer than a line is broken anywhere. */
+/* Breaks a text into lines of at most `columns` columns, between words or Chinese characters; a
+ * word that is longer than a line is broken anywhere. */
 GPtrArray *
 text_wrap (const char *text, unsigned columns)
 {

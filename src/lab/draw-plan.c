@@ -1,8 +1,9 @@
 /* What stands on which line of the text ladder.
  *
- * Time becomes lines: a flight that takes the network's usual delay descends FLIGHT_LINES. Rows keep
- * their order, two things at the same moment on different sides may share a line, things on the same
- * side never do. A stretch in which nothing happens for long becomes a single line that says how
+ * Time becomes lines: a flight that takes the network's usual delay descends FLIGHT_LINES. Rows
+ * keep their order, two things at the same moment on different sides may share a line, things on
+ * the same side never do. A stretch in which nothing happens for long becomes a single line that
+ * says how
  * long.  */
 #include "config.h"
 
@@ -92,7 +93,8 @@ mark_text (const Mark *mark)
       return g_strdup (call_name (mark->call.kind));
     case MARK_STATE: return g_strdup (state_name (mark->to));
     case MARK_TIMEOUT:
-      /* Translators: a timer of TCP runs out: "RETRANSMISSION timeout". The name is not translated. */
+      /* Translators: a timer of TCP runs out: "RETRANSMISSION timeout". The name is not
+       * translated. */
       return g_strdup_printf (_ ("%s timeout"), timer_name (mark->timer));
     case MARK_CRASH: return g_strdup (_ ("crash"));
     default: break;
@@ -121,8 +123,8 @@ add_side (Planner *planner, unsigned host, size_t row, unsigned line, int way, c
   return line + side.words->len;
 }
 
-/* Writes down the marks of a row from `line` on. The state that a call leads to stands below the call,
- * beside what it sends. Returns the line below them. */
+/* Writes down the marks of a row from `line` on. The state that a call leads to stands below the
+ * call, beside what it sends. Returns the line below them. */
 static unsigned
 add_marks (Planner *planner, size_t row, unsigned line)
 {

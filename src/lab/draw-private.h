@@ -1,5 +1,5 @@
-/* What the files that draw the text ladder share: the canvas (draw-canvas.c), the plan that says what
- * stands on which line (draw-plan.c), and the pen (draw.c).  */
+/* What the files that draw the text ladder share: the canvas (draw-canvas.c), the plan that says
+ * what stands on which line (draw-plan.c), and the pen (draw.c). */
 #pragma once
 
 #include "draw.h"

@@ -1,9 +1,10 @@
-/* A trace as a ladder of text: time and A's side on the left, B's side on the right, and between their
- * two lines the segments, slanted by the time they take. What stands on which line is draw-plan.c's
- * business; here it is put on paper.
+/* A trace as a ladder of text: time and A's side on the left, B's side on the right, and between
+ * their two lines the segments, slanted by the time they take. What stands on which line is
+ * draw-plan.c's business; here it is put on paper.
  *
- * A slanted line of text is made of characters that lie higher or lower in their cell: the scan lines
- * of U+23BA, or in ASCII `-._ . Labels lie on their arrow, as near its middle as they find room.  */
+ * A slanted line of text is made of characters that lie higher or lower in their cell: the scan
+ * lines of U+23BA, or in ASCII `-._ . Labels lie on their arrow, as near its middle as they find
+ * room. */
 #include "config.h"
 
 #include <math.h>
@@ -199,7 +200,8 @@ label_text (const Pen *pen, const Arrow *arrow)
 {
   g_autofree char *segment = narrate_segment (pen->trace, arrow->row, arrow->from, &arrow->segment);
 
-  /* Translators: said beside a segment: its numbers were sent before; the network made a copy of it. */
+  /* Translators: said beside a segment: its numbers were sent before; the network made a copy of
+   * it. */
   if (arrow->copy_of != 0)
     return g_strdup_printf ("%s %s", segment, _ ("(copy)"));
   if (arrow->again)
@@ -207,7 +209,8 @@ label_text (const Pen *pen, const Arrow *arrow)
   return g_steal_pointer (&segment);
 }
 
-/* Where the label's line begins when it lies on the arrow at `line`: centred there, within the field. */
+/* Where the label's line begins when it lies on the arrow at `line`: centred there, within the
+ * field. */
 static unsigned
 label_column (const Pen *pen, const Slant *slant, unsigned line, unsigned columns)
 {
@@ -447,8 +450,8 @@ measure (Pen *pen, unsigned width)
   pen->canvas = canvas_new (pen->life[1] + 3 + side[1]);
 }
 
-/* The whole trace as a ladder of text that ends in a new line; the caller frees it. Words are in the
- * current language, notation and the RFC's words are as they are. */
+/* The whole trace as a ladder of text that ends in a new line; the caller frees it. Words are in
+ * the current language, notation and the RFC's words are as they are. */
 char *
 draw_ladder (const Trace *trace, const DrawOptions *options)
 {

@@ -1,7 +1,7 @@
-/* The same question must get the same answer, whenever it is asked: only then can the app go back in
- * time, and only then does a verdict mean anything. So after the last test, every question of the tests
- * that were passed is asked again, twice, the last one first, in a fresh process. A program that keeps
- * something in a variable of its own gives itself away.  */
+/* The same question must get the same answer, whenever it is asked: only then can the app go back
+ * in time, and only then does a verdict mean anything. So after the last test, every question of
+ * the tests that were passed is asked again, twice, the last one first, in a fresh process. A
+ * program that keeps something in a variable of its own gives itself away. */
 #include "config.h"
 
 #include "exam-private.h"
@@ -82,7 +82,8 @@ ask_row_again (ExamResult *result, size_t row, Runner *runner)
                        NULL));
 }
 
-/* Turns passed tests into failed ones where an answer changes. False when nothing could be asked. */
+/* Turns passed tests into failed ones where an answer changes. False when nothing could be
+ * asked. */
 bool
 exam_ask_again (GPtrArray *results, Runner *runner)
 {

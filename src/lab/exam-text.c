@@ -103,7 +103,8 @@ exam_note (Trace *trace, const Saying *wants, const Saying *gave)
     }
 }
 
-/* A test's file as a reader of the kit knows it, whatever the compiler called it. The caller frees. */
+/* A test's file as a reader of the kit knows it, whatever the compiler called it. The caller
+ * frees. */
 char *
 exam_place (const char *file)
 {

@@ -1,6 +1,6 @@
-/* A graded test at work. B answers through the runner (or, for our own tests, in this process); A is
- * the test's own hand: what it sends is forged, and what B sends is taken on to A once the test has
- * looked at it, so that the history reads like a conversation.
+/* A graded test at work. B answers through the runner (or, for our own tests, in this process); A
+ * is the test's own hand: what it sends is forged, and what B sends is taken on to A once the test
+ * has looked at it, so that the history reads like a conversation.
  *
  * After the first thing that is not as the RFC wants it, the rest of the test runs on with its eyes
  * shut: every verb returns at once, and the history ends where it went wrong. */
@@ -378,8 +378,8 @@ result_of (Exam *exam)
 }
 
 /* One test, in a world of its own, and with a runner started afresh so that no test knows what came
- * before it. Without a runner, `parts` answer in this process; NULL is the reference. The caller frees
- * with exam_result_free (). */
+ * before it. Without a runner, `parts` answer in this process; NULL is the reference. The caller
+ * frees with exam_result_free (). */
 ExamResult *
 exam_run (const ExamTest *test, Runner *runner, const Parts *parts)
 {

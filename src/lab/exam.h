@@ -1,6 +1,6 @@
-/* Graded tests, written as stories about one TCP. The unit under test is host B; its peer, host A, is
- * scripted by the test. Every verb names what must be seen next; the first that is not seen ends the
- * test at that line, and the history up to there is a Trace.  */
+/* Graded tests, written as stories about one TCP. The unit under test is host B; its peer, host A,
+ * is scripted by the test. Every verb names what must be seen next; the first that is not seen ends
+ * the test at that line, and the history up to there is a Trace. */
 #pragma once
 
 #include <glib.h>
@@ -31,7 +31,7 @@ typedef enum
 {
   EXAM_PASSED,
   EXAM_FAILED,
-  EXAM_BROKEN /* the student's program crashed, looped, or answered nonsense or not the same twice */
+  EXAM_BROKEN /* it crashed, looped, or answered nonsense or not the same twice */
 } ExamVerdict;
 
 typedef struct

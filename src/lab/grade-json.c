@@ -1,4 +1,5 @@
-/* A verdict for a program. The keys are English and do not change; rule, wants, gave and hint are in
+/* A verdict for a program. The keys are English and do not change; rule, wants, gave and hint are
+ * in
  * the current language.  */
 #include "config.h"
 

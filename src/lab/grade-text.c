@@ -1,5 +1,5 @@
-/* A verdict for a reader at a terminal: one line a test, then for each failed one the history in the
- * RFC's notation up to the step that went wrong, what the RFC wants and what was given.  */
+/* A verdict for a reader at a terminal: one line a test, then for each failed one the history in
+ * the RFC's notation up to the step that went wrong, what the RFC wants and what was given. */
 #include "config.h"
 
 #include "grade-private.h"

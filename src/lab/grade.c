@@ -1,5 +1,5 @@
-/* From a file to a verdict. The one thing this file takes care of is whose fault it is: what a student
- * wrote is never "not graded", and what a machine lacks is never a student's zero.  */
+/* From a file to a verdict. The one thing this file takes care of is whose fault it is: what a
+ * student wrote is never "not graded", and what a machine lacks is never a student's zero. */
 #include "config.h"
 
 #include "grade-private.h"

@@ -1,10 +1,10 @@
 /* A command that is told to stop must still take away its temporary folder, the compiler and the
- * runner. A signal handler can do none of that, so it only leaves a note; whatever waits looks at the
- * note, gives up, and everything is cleaned up on the ordinary way out. Then the command dies of the
- * signal after all, so that a shell sees what happened.
+ * runner. A signal handler can do none of that, so it only leaves a note; whatever waits looks at
+ * the note, gives up, and everything is cleaned up on the ordinary way out. Then the command dies
+ * of the signal after all, so that a shell sees what happened.
  *
- * The note is the one variable of this library that changes: a signal is a matter of the whole process.
- * Only commands ask for it; in the app nobody ever writes the note.  */
+ * The note is the one variable of this library that changes: a signal is a matter of the whole
+ * process. Only commands ask for it; in the app nobody ever writes the note. */
 #include "interrupt.h"
 
 #include <signal.h>

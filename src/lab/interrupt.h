@@ -1,4 +1,5 @@
-/* Ctrl-C in the middle of grading: asked for in a signal handler, looked at wherever the grader waits. */
+/* Ctrl-C in the middle of grading: asked for in a signal handler, looked at wherever the grader
+ * waits. */
 #pragma once
 
 #include <stdbool.h>

@@ -2,8 +2,8 @@
  * segment". Every row adds arrows (it sent something), ends one (it delivered or lost something) or
  * marks one of the two sides (a call, a timeout, another state, a word to the user).
  *
- * Behind the public struct stands what makes the next row cheap: where each arrow is, the state each
- * host was in, and how far each host has sent in this connection.  */
+ * Behind the public struct stands what makes the next row cheap: where each arrow is, the state
+ * each host was in, and how far each host has sent in this connection. */
 #include "ladder.h"
 
 typedef struct

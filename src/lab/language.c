@@ -79,8 +79,8 @@ language_init (void)
   g_autofree char *dir = locale_dir ();
   bindtextdomain (GETTEXT_PACKAGE, dir);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  /* No textdomain (): GLib would take a default domain without a catalogue, which is what English is,
-   * as a reason not to translate for the rest of the program's life. */
+  /* No textdomain (): GLib would take a default domain without a catalogue, which is what English
+   * is, as a reason not to translate for the rest of the program's life. */
   /* zh_TW, zh_SG or zh_CN.UTF-8: there is one Chinese catalogue, so ask for it by its name. */
   language_set (language_get ());
 }

@@ -1,5 +1,5 @@
-/* Chapters on the disk. A folder with something wrong in it is refused as a whole, and the message says
- * which file and which line: an author reads it.  */
+/* Chapters on the disk. A folder with something wrong in it is refused as a whole, and the message
+ * says which file and which line: an author reads it. */
 #include "config.h"
 
 #include "lesson.h"
@@ -401,8 +401,8 @@ numbers_differ (GPtrArray *lessons, GError **error)
   return TRUE;
 }
 
-/* NULL when one chapter cannot be loaded; a folder without a lesson.ini is not a chapter. The caller
- * unrefs. */
+/* NULL when one chapter cannot be loaded; a folder without a lesson.ini is not a chapter. The
+ * caller unrefs. */
 GPtrArray *
 lessons_load_all (GError **error)
 {

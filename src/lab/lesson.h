@@ -1,6 +1,6 @@
-/* A chapter's folder: lesson.ini, the text in two languages, the stories, and the exercise if it has
- * one. lessons_dir () finds the folder of all chapters: HANDSHAKE_LESSONS, the source tree when run
- * from the build, or where `meson install` put it.  */
+/* A chapter's folder: lesson.ini, the text in two languages, the stories, and the exercise if it
+ * has one. lessons_dir () finds the folder of all chapters: HANDSHAKE_LESSONS, the source tree when
+ * run from the build, or where `meson install` put it. */
 #pragma once
 
 #include <glib.h>

@@ -227,7 +227,8 @@ static const char *const reasons[CLAUSES] = {
   = N_ ("The timer was set for something that has been settled since, so there is nothing to do."),
 };
 
-/* The reason behind a clause: one to three sentences in the current language; "" for CLAUSE_NONE. */
+/* The reason behind a clause: one to three sentences in the current language; "" for
+ * CLAUSE_NONE. */
 const char *
 narrate_clause (Clause clause)
 {

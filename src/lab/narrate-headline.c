@@ -222,7 +222,8 @@ refused_call_headline (Row *row)
       || row->tcb->state != row->record->before)
     return NULL;
   row->told_signals = true;
-  /* Translators: the user of host %1$s makes the call %2$s and gets the RFC's error message %3$s. */
+  /* Translators: the user of host %1$s makes the call %2$s and gets the RFC's error message
+   * %3$s. */
   return g_strdup_printf (_ ("%1$s's user calls %2$s and is told “%3$s”."), row->me,
                           call_name (row->record->event.call.kind),
                           signal_text (actions->signals[0].kind));

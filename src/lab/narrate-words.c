@@ -7,7 +7,8 @@
 #include "narrate.h"
 #include "language.h"
 
-/* How far above a symbol a number is still said as "x+5": further up, the number itself is clearer. */
+/* How far above a symbol a number is still said as "x+5": further up, the number itself is
+ * clearer. */
 #define SYMBOL_REACH 9999
 
 char

@@ -1,7 +1,9 @@
-/* A row of the trace in words: what happened, why, and where that stands in the RFC and in the code.
+/* A row of the trace in words: what happened, why, and where that stands in the RFC and in the
+ * code.
  *
- * Rows in which a TCP was asked get their sentence from narrate-headline.c and narrate-arrival.c; what
- * that sentence left unsaid follows it in sentences of its own. Rows in which only the network or the
+ * Rows in which a TCP was asked get their sentence from narrate-headline.c and narrate-arrival.c;
+ * what that sentence left unsaid follows it in sentences of its own. Rows in which only the network
+ * or the
  * clock did something are told here.  */
 #include "config.h"
 
@@ -34,11 +36,13 @@ narration_new (char *headline, const char *reason, const char *section)
   return narration;
 }
 
-/* Sentences stand side by side as the language likes it: with a blank in English, without in Chinese. */
+/* Sentences stand side by side as the language likes it: with a blank in English, without in
+ * Chinese. */
 static char *
 join_sentences (char *first, char *second)
 {
-  /* Translators: two whole sentences, one after the other; leave the blank out where none is usual. */
+  /* Translators: two whole sentences, one after the other; leave the blank out where none is
+   * usual. */
   char *both = g_strdup_printf (_ ("%1$s %2$s"), first, second);
 
   g_free (first);

@@ -16,7 +16,8 @@ typedef struct
 Narration *narrate_row (const Trace *trace, size_t row);
 void narration_free (Narration *narration);
 char *narrate_choice (const World *world, const Choice *choice); /* "deliver B's SYN,ACK" */
-char *narrate_segment (const Trace *trace, size_t row, unsigned from, const Segment *seg); /* "SYN seq=x=100" */
+char *narrate_segment (const Trace *trace, size_t row, unsigned from,
+                       const Segment *seg); /* "SYN seq=x=100" */
 char *narrate_number (const Trace *trace, size_t row, unsigned host, Seq seq); /* "x+1" or NULL */
 char *narrate_signal (const Signal *signal);
 char *narrate_time (Time time); /* "40 ms", "1.20 s" */

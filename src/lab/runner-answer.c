@@ -1,6 +1,6 @@
-/* Is it an answer at all? A student's program may have written anything over its Tcb and its Actions;
- * what is checked here is what the code that reads them relies on. Whether the answer is *right* is
- * the exam's business.  */
+/* Is it an answer at all? A student's program may have written anything over its Tcb and its
+ * Actions; what is checked here is what the code that reads them relies on. Whether the answer is
+ * *right* is the exam's business. */
 #include "config.h"
 
 #include "runner-private.h"

@@ -1,6 +1,6 @@
 /* The child's side of the runner: lock up, load the module, say hello, answer questions until the
- * grader hangs up. The student's code may overwrite anything in here; the worst it gets by that is to
- * answer questions in its own way, which is what it was asked to do.  */
+ * grader hangs up. The student's code may overwrite anything in here; the worst it gets by that is
+ * to answer questions in its own way, which is what it was asked to do. */
 #define _GNU_SOURCE
 #include "runner.h"
 
@@ -115,7 +115,8 @@ answer_frame (const Parts *parts)
   return write_all (&frame, sizeof frame) && write_all (answers, frame.count * sizeof *answers);
 }
 
-/* `handshake-runner MODULE`, with the socket at RUNNER_SOCKET. It has nothing to say to a person. */
+/* `handshake-runner MODULE`, with the socket at RUNNER_SOCKET. It has nothing to say to a
+ * person. */
 int
 runner_main (int argc, char **argv)
 {

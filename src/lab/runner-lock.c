@@ -1,9 +1,9 @@
-/* Three locks, each of which holds without the others: resource limits, Landlock (which files may be
- * seen) and a seccomp filter (which system calls may be made). All are one-way. None needs a
+/* Three locks, each of which holds without the others: resource limits, Landlock (which files may
+ * be seen) and a seccomp filter (which system calls may be made). All are one-way. None needs a
  * privilege, a library or a helper, and what the kernel does not have is left out and reported.
  *
- * The filter is a list of what is allowed. A program that only asks what it has on its hands (ioctl on
- * a pipe, as printf does) gets an error; one that tries anything else dies of SIGSYS. */
+ * The filter is a list of what is allowed. A program that only asks what it has on its hands (ioctl
+ * on a pipe, as printf does) gets an error; one that tries anything else dies of SIGSYS. */
 #define _GNU_SOURCE
 #include "runner-lock.h"
 
@@ -30,8 +30,8 @@
 
 #define MEBIBYTE (1024u * 1024u)
 
-/* Seconds of processor time for the whole life of the child. The grader stops a single question much
- * earlier; this ends a child whose grader is gone. */
+/* Seconds of processor time for the whole life of the child. The grader stops a single question
+ * much earlier; this ends a child whose grader is gone. */
 #define LIFETIME_SECONDS 60
 
 /* The rights that a version of Landlock knows; headers may be older than the kernel. */

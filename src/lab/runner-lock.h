@@ -1,4 +1,5 @@
-/* The child locks itself up before it loads a line of a student's code: from here on it can compute,
+/* The child locks itself up before it loads a line of a student's code: from here on it can
+ * compute,
  * and talk over the socket it has.  */
 #pragma once
 

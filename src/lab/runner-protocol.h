@@ -1,6 +1,7 @@
 /* What goes over the socket between a grader and the child that holds a student's part. Frames have
- * fixed sizes, so there is no length to lie about. The child says RUNNER_MAGIC before it loads anything,
- * then a Hello, which tells whether both sides mean the same structs. No GLib: the child does
+ * fixed sizes, so there is no length to lie about. The child says RUNNER_MAGIC before it loads
+ * anything, then a Hello, which tells whether both sides mean the same structs. No GLib: the child
+ * does
  * without.  */
 #pragma once
 

@@ -1,8 +1,9 @@
-/* The grader's side of the runner: start the child, ask, wait no longer than is fair, believe nothing.
+/* The grader's side of the runner: start the child, ask, wait no longer than is fair, believe
+ * nothing.
  *
  * Time is the child's processor time, which is the same on a busy machine; the clock on the wall is
- * only the last resort, for a child that waits instead of computing. After an error the child is gone,
- * reaped, and every further question fails with the same words until runner_restart ().  */
+ * only the last resort, for a child that waits instead of computing. After an error the child is
+ * gone, reaped, and every further question fails with the same words until runner_restart (). */
 #include "config.h"
 
 #include "runner-private.h"
@@ -167,8 +168,8 @@ kill_child (Runner *runner)
   reap (runner);
 }
 
-/* The socket says that nobody is at the other end. A moment is granted for dying; a child that closed
- * its socket and lives on is killed. */
+/* The socket says that nobody is at the other end. A moment is granted for dying; a child that
+ * closed its socket and lives on is killed. */
 static bool
 child_is_gone (Runner *runner)
 {
@@ -265,7 +266,8 @@ receive_all (Runner *runner, void *buffer, gsize size, const Deadline *deadline)
 
 /* ---- Starting. ---- */
 
-/* HANDSHAKE_RUNNER, the build tree for a program that runs from there, or where it was installed. */
+/* HANDSHAKE_RUNNER, the build tree for a program that runs from there, or where it was
+ * installed. */
 static char *
 runner_path (void)
 {
@@ -329,8 +331,8 @@ hello_is_good (Runner *runner)
     }
 }
 
-/* The first word comes before any of the student's code is loaded: who does not say it is no runner,
- * and nobody's fault but the machine's. */
+/* The first word comes before any of the student's code is loaded: who does not say it is no
+ * runner, and nobody's fault but the machine's. */
 static bool
 is_a_runner (Runner *runner, const Deadline *deadline)
 {
@@ -377,8 +379,8 @@ start (Runner *runner)
   return false;
 }
 
-/* A fresh child, whatever became of the last one. False with RUNNER_ERROR_START when that is nobody's
- * fault, else with what the student's program did while it was loaded. */
+/* A fresh child, whatever became of the last one. False with RUNNER_ERROR_START when that is
+ * nobody's fault, else with what the student's program did while it was loaded. */
 bool
 runner_restart (Runner *runner, GError **error)
 {
@@ -387,7 +389,8 @@ runner_restart (Runner *runner, GError **error)
   return start (runner) || problem_to_error (runner, error);
 }
 
-/* `module_path` is what compile_exercise () made; it must stay there as long as the runner lives. */
+/* `module_path` is what compile_exercise () made; it must stay there as long as the runner
+ * lives. */
 Runner *
 runner_new (const char *module_path, GError **error)
 {
@@ -499,8 +502,8 @@ runner_ask (Runner *runner, const Question questions[], Answer answers[], unsign
   return true;
 }
 
-/* As world_step (), with the child in the place of whatever TCP is asked. On false, the world is as it
- * was. `choice` must be one that world_refuses () does not refuse. */
+/* As world_step (), with the child in the place of whatever TCP is asked. On false, the world is as
+ * it was. `choice` must be one that world_refuses () does not refuse. */
 bool
 runner_step (Runner *runner, World *world, const Choice *choice, Record *record, GError **error)
 {

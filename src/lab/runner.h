@@ -1,5 +1,6 @@
 /* The runner: a child process that holds a student's part and answers questions (Tcb, Event) with
- * (Tcb, Actions), in batches of fixed size over a pipe. A crash, an endless loop or a wild answer in
+ * (Tcb, Actions), in batches of fixed size over a pipe. A crash, an endless loop or a wild answer
+ * in
  * there is an error here, never more.  */
 #pragma once
 

@@ -21,8 +21,8 @@ fails (const char *path, const char *why, int number, GError **error)
   return false;
 }
 
-/* The file itself where `path` is a link to one, so that the link stays; NULL when something else than
- * a file is there. */
+/* The file itself where `path` is a link to one, so that the link stays; NULL when something else
+ * than a file is there. */
 static char *
 target_of (const char *path, GError **error)
 {

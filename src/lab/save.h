@@ -1,5 +1,5 @@
-/* A trace into a file: all of it or nothing, and a reason that a reader can use. And what is wrong with
- * a file that was to be one. */
+/* A trace into a file: all of it or nothing, and a reason that a reader can use. And what is wrong
+ * with a file that was to be one. */
 #pragma once
 
 #include <glib.h>

@@ -51,9 +51,9 @@ lab_step_with (const Parts *const parts[HOSTS], Trace *trace, World *world, cons
   return true;
 }
 
-/* `world` is the world of the trace's last row, and becomes that of the new one. `choice` must be one
- * that world_refuses () does not refuse. False only when the runner has no answer; then neither the
- * trace nor the world has changed. */
+/* `world` is the world of the trace's last row, and becomes that of the new one. `choice` must be
+ * one that world_refuses () does not refuse. False only when the runner has no answer; then neither
+ * the trace nor the world has changed. */
 bool
 lab_step (Trace *trace, World *world, const Choice *choice, Runner *runner, unsigned runner_host,
           GError **error)

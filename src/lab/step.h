@@ -1,5 +1,5 @@
-/* One step of a trace: the choice is made in the world of the last row, by the reference or, for one
- * host, by a student's part in the runner; the row is appended.  */
+/* One step of a trace: the choice is made in the world of the last row, by the reference or, for
+ * one host, by a student's part in the runner; the row is appended. */
 #pragma once
 
 #include "runner.h"

@@ -142,7 +142,8 @@ read_token (GArray *tokens, const char *line, const char *at, const char **wrong
   return end;
 }
 
-/* The tokens of a line, the last one TOKEN_END; NULL when the line cannot be read. `line` is UTF-8. */
+/* The tokens of a line, the last one TOKEN_END; NULL when the line cannot be read. `line` is
+ * UTF-8. */
 GArray *
 story_tokens (const char *name, guint number, const char *line, GError **error)
 {

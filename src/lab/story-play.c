@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-/* Which host of the world a line means: the other one when the story is seen from the other side. */
+/* Which host of the world a line means: the other one when the story is seen from the other
+ * side. */
 guint
 player_host (const Player *player, guint host)
 {

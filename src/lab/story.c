@@ -1,4 +1,5 @@
-/* A story as a file: from its octets to lines, checked one by one, and what can be said of it before
+/* A story as a file: from its octets to lines, checked one by one, and what can be said of it
+ * before
  * it is played.  */
 #include "config.h"
 
@@ -190,7 +191,8 @@ split_lines (Story *story, const char *text, gsize length, GError **error)
   return true;
 }
 
-/* `name` is what error messages call it. NULL with STORY_ERROR_SYNTAX when the text is not a story. */
+/* `name` is what error messages call it. NULL with STORY_ERROR_SYNTAX when the text is not a
+ * story. */
 Story *
 story_parse (const char *name, const char *text, gsize length, GError **error)
 {

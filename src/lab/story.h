@@ -1,6 +1,6 @@
-/* A story: hosts, user calls, what the network does to which segment, what must come of it, and what
- * to tell the audience; line by line in a .story file that a teacher can write. Playing one gives a
- * Trace whose rows carry the notes. The grammar is in handshake-story(5).  */
+/* A story: hosts, user calls, what the network does to which segment, what must come of it, and
+ * what to tell the audience; line by line in a .story file that a teacher can write. Playing one
+ * gives a Trace whose rows carry the notes. The grammar is in handshake-story(5). */
 #pragma once
 
 #include <glib.h>

@@ -354,8 +354,8 @@ save_notes (FILE *file, const Trace *trace, size_t row, size_t *index)
     }
 }
 
-/* Why trace_load () would not take this row back. Its answer must be one, and the reference is never
- * asked to go on from a connection that another TCP has broken. */
+/* Why trace_load () would not take this row back. Its answer must be one, and the reference is
+ * never asked to go on from a connection that another TCP has broken. */
 static const char *
 row_fault (const World *before, const Record *record, const World *after)
 {
@@ -395,8 +395,8 @@ trace_save_fault (const Trace *trace)
   return fault;
 }
 
-/* Writes a trace. False when it cannot be said in a file, for which trace_save_fault () has a reason
- * and of which nothing is written then; or when writing fails, for which errno has one. */
+/* Writes a trace. False when it cannot be said in a file, for which trace_save_fault () has a
+ * reason and of which nothing is written then; or when writing fails, for which errno has one. */
 bool
 trace_save (const Trace *trace, FILE *file)
 {

@@ -1,6 +1,7 @@
-/* Any octets as what happens to one TCP: which state it is brought to, and then user calls, timeouts
- * and segments, most of them near the edges of the windows, where mistakes live. Whatever comes, the
- * TCB stays without fault, the answer is one that can be saved, and equal questions get equal
+/* Any octets as what happens to one TCP: which state it is brought to, and then user calls,
+ * timeouts and segments, most of them near the edges of the windows, where mistakes live. Whatever
+ * comes, the TCB stays without fault, the answer is one that can be saved, and equal questions get
+ * equal
  * answers.  */
 #include <sim/trace-file.h>
 #include <stdlib.h>
@@ -80,8 +81,8 @@ calls (Drive *drive, CallKind kind)
   happens (drive, &event);
 }
 
-/* The shortest way to every state: p and a open, c closes, s is a SYN, k an ACK of all that was sent,
- * f a FIN with such an ACK, F a FIN that acknowledges nothing new. */
+/* The shortest way to every state: p and a open, c closes, s is a SYN, k an ACK of all that was
+ * sent, f a FIN with such an ACK, F a FIN that acknowledges nothing new. */
 static const char *const ways[STATES] = {
   [CLOSED] = "",         [LISTEN] = "p",        [SYN_SENT] = "a",       [SYN_RECEIVED] = "ps",
   [ESTABLISHED] = "psk", [FIN_WAIT_1] = "pskc", [FIN_WAIT_2] = "pskck", [CLOSE_WAIT] = "pskf",

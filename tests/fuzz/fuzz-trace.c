@@ -1,5 +1,6 @@
 /* Any octets as a saved trace: read, and if it is one, looked at here and there, forked, and saved;
- * what was saved must load again and save as the same octets. What is refused is refused with a place
+ * what was saved must load again and save as the same octets. What is refused is refused with a
+ * place
  * and a message.  */
 #define _POSIX_C_SOURCE 200809L /* open_memstream () */
 #include <sim/trace.h>

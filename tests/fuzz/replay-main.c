@@ -1,4 +1,5 @@
-/* Runs a fuzz target over files, or over all files of a folder, with any compiler: what a fuzzer once
+/* Runs a fuzz target over files, or over all files of a folder, with any compiler: what a fuzzer
+ * once
  * found stays found.  */
 #include <glib.h>
 #include <stdint.h>

@@ -1,7 +1,8 @@
 /* Are two PNG files the same picture? A few pixels may differ, and each a little: that is another
  * version of the letters' outlines; more is another picture.
  * Usage: compare-pictures EXPECTED ACTUAL DIFFERENCE PER-MILLE
- * DIFFERENCE is written when they are not the same: what differs in red on what was expected, pale. */
+ * DIFFERENCE is written when they are not the same: what differs in red on what was expected,
+ * pale. */
 #include <cairo.h>
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,6 @@
-/* Drives the app as somebody who cannot see it would: through the accessibility bus, by role and name.
- * Everything polls, because the app is another process with its own pace; the time-outs are generous
+/* Drives the app as somebody who cannot see it would: through the accessibility bus, by role and
+ * name. Everything polls, because the app is another process with its own pace; the time-outs are
+ * generous
  * and only ever reached by a failure.  */
 #pragma once
 

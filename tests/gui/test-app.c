@@ -1,6 +1,6 @@
-/* The whole app, used as a person would use it who hears it instead of seeing it: open it, step to the
- * end, go back, lose a segment, change the language, grade a wrong exercise and watch why it is wrong.
- * Takes the program to run as its argument; needs a display and the accessibility bus.  */
+/* The whole app, used as a person would use it who hears it instead of seeing it: open it, step to
+ * the end, go back, lose a segment, change the language, grade a wrong exercise and watch why it is
+ * wrong. Takes the program to run as its argument; needs a display and the accessibility bus. */
 #include "drive.h"
 
 #include <setjmp.h>

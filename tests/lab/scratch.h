@@ -1,4 +1,5 @@
-/* A folder of its own for a test program, with files in it; and modules made from a few lines of C.  */
+/* A folder of its own for a test program, with files in it; and modules made from a few lines of
+ * C. */
 #pragma once
 
 #include <glib.h>

@@ -1,4 +1,5 @@
-/* A world of two TCPs and its trace, for tests that play a few steps: A's numbers begin at 100, B's at
+/* A world of two TCPs and its trace, for tests that play a few steps: A's numbers begin at 100, B's
+ * at
  * 300, a segment takes 40 ms.  */
 #pragma once
 

@@ -1,5 +1,5 @@
-/* The verbs of an exam, each once satisfied and once not; the reference through every paper; and what
- * is left for the app to show. Here the parts answer in this process.  */
+/* The verbs of an exam, each once satisfied and once not; the reference through every paper; and
+ * what is left for the app to show. Here the parts answer in this process. */
 #include "config.h"
 
 #include <lab/exam.h>

@@ -1,4 +1,5 @@
-/* The two languages: which one the environment asks for, and that the switch works while the program
+/* The two languages: which one the environment asks for, and that the switch works while the
+ * program
  * runs, without any locale installed.  */
 #include "config.h"
 

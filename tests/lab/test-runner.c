@@ -68,8 +68,8 @@ expect_error (const char *code, RunnerError expected, const char *words)
   compile_discard (module);
 }
 
-/* As a student's program, this does nothing in LISTEN if it could do `body`'s harm, and answers the SYN
- * if it could not: then the lock held and the program lives. */
+/* As a student's program, this does nothing in LISTEN if it could do `body`'s harm, and answers the
+ * SYN if it could not: then the lock held and the program lives. */
 static void
 expect_refused (const char *includes, const char *harm)
 {

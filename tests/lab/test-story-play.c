@@ -1,5 +1,5 @@
-/* Playing stories: what the lines say happens, from either side and across the wrap-around of sequence
- * numbers; and every story that is shipped goes as it says.  */
+/* Playing stories: what the lines say happens, from either side and across the wrap-around of
+ * sequence numbers; and every story that is shipped goes as it says. */
 #include "config.h"
 
 #include <lab/story.h>

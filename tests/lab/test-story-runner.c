@@ -1,5 +1,5 @@
-/* A story in which one of the two TCPs is a student's program in the runner: on either side, right or
- * wrong. What was seen can be kept, and is the same when it is shown again.  */
+/* A story in which one of the two TCPs is a student's program in the runner: on either side, right
+ * or wrong. What was seen can be kept, and is the same when it is shown again. */
 #define _POSIX_C_SOURCE 200809L /* open_memstream () */
 #include "config.h"
 
@@ -221,8 +221,8 @@ a_program_that_does_not_answer_ends_the_story (void **state)
   expect_end ("tcb->state = 77;", "tcb->state is not a state");
 }
 
-/* What a program scribbles behind the last segment it counts is not sent and not kept; so it must not
- * make a difference either when the same question is asked again. */
+/* What a program scribbles behind the last segment it counts is not sent and not kept; so it must
+ * not make a difference either when the same question is asked again. */
 static void
 scribbles_behind_the_answer_do_no_harm (void **state)
 {

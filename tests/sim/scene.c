@@ -1,3 +1,4 @@
+/* The worlds in which the tests of the simulator begin. */
 #include "scene.h"
 
 /* Two hosts 40 ms apart; A draws 100 first, B 300. */
