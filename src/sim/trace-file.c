@@ -348,9 +348,10 @@ save_notes (FILE *file, const Trace *trace, size_t row, size_t *index)
       size_t of;
       const char *key, *text;
       trace_note_at (trace, *index, &of, &key, &text);
-      if (of != row)
+      if (of > row)
         return;
-      save_note (file, key, text);
+      if (of == row)
+        save_note (file, key, text);
     }
 }
 
@@ -395,27 +396,45 @@ trace_save_fault (const Trace *trace)
   return fault;
 }
 
+/* Writes what has come since the last time: the beginning, rows, notes. Notes are written with
+ * their row or before the next one; a later note on an earlier row comes too late. Whoever writes
+ * while things happen asks nobody whether the file can be read again. `saved` begins as zeros. False
+ * when writing fails, for which errno has the reason. */
+bool
+trace_save_more (const Trace *trace, TraceSaved *saved, FILE *file)
+{
+  World world;
+  Record record;
+
+  if (!saved->begun && trace_world (trace, 0, &world))
+    save_start (file, &world);
+  saved->begun = true;
+  save_notes (file, trace, saved->rows, &saved->notes);
+  while (saved->rows < trace_rows (trace))
+    {
+      trace_record (trace, ++saved->rows, &record);
+      trace_world (trace, saved->rows, &world);
+      save_row (file, &record, &world);
+      save_notes (file, trace, saved->rows, &saved->notes);
+    }
+  return fflush (file) == 0 && !ferror (file);
+}
+
+/* Writes the last line: nothing more will come.  */
+bool
+trace_save_end (const Trace *trace, FILE *file)
+{
+  fprintf (file, "end %zu\n", trace_rows (trace));
+  return fflush (file) == 0 && !ferror (file);
+}
+
 /* Writes a trace. False when it cannot be said in a file, for which trace_save_fault () has a
  * reason and of which nothing is written then; or when writing fails, for which errno has one. */
 bool
 trace_save (const Trace *trace, FILE *file)
 {
-  World world;
-  Record record;
-  size_t note = 0;
+  TraceSaved saved = { 0 };
 
-  if (trace_save_fault (trace) != NULL)
-    return false;
-  trace_world (trace, 0, &world);
-  save_start (file, &world);
-  save_notes (file, trace, 0, &note);
-  for (size_t row = 1; row <= trace_rows (trace); row++)
-    {
-      trace_record (trace, row, &record);
-      trace_world (trace, row, &world);
-      save_row (file, &record, &world);
-      save_notes (file, trace, row, &note);
-    }
-  fprintf (file, "end %zu\n", trace_rows (trace));
-  return fflush (file) == 0 && !ferror (file);
+  return trace_save_fault (trace) == NULL && trace_save_more (trace, &saved, file)
+         && trace_save_end (trace, file);
 }

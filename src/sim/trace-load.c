@@ -1,7 +1,7 @@
-/* Reading a saved trace. Nothing in the file is believed: every word is checked where it stands,
- * every choice must be possible in the world it is made in, and the first thing that is wrong
- * ends the reading with a sentence about it. The form of the file is described in
- * trace-file.c. */
+/* Reading a saved trace, line by line, so that one can be read while it is still being written.
+ * Nothing in it is believed: every word is checked where it stands, every choice must be possible in
+ * the world it is made in, and the first thing that is wrong ends the reading with a sentence about
+ * it. The form of the file is described in trace-file.c. */
 #include "trace-file.h"
 
 #include <inttypes.h>
@@ -10,17 +10,38 @@
 #include "memory.h"
 #include "notes.h"
 
-typedef struct
+/* What the next line must be. */
+typedef enum
 {
-  const char *at, *end;        /* what is not read yet */
+  EXPECTS_MAGIC,
+  EXPECTS_NETWORK,
+  EXPECTS_HOST_A,
+  EXPECTS_HOST_B,
+  EXPECTS_ROWS,
+  EXPECTS_NOTHING, /* the last line was read, or something was wrong */
+} Expects;
+
+struct TraceReader
+{
+  const char *at, *end;        /* what is not read yet of the line */
   const char *line_begin;      /* of the line being read */
   const char *word, *word_end; /* the word read last: where an error is */
   size_t line;                 /* its number, from 1 */
   TraceError *error;
+  Expects expects;
+  bool failed;
+  bool taken; /* the trace belongs to somebody else */
+  Network network;
+  HostKind kind[HOSTS];
+  Seq isn[HOSTS];
+  uint32_t isn_step[HOSTS];
+  Settings settings[HOSTS];
   Trace *trace;
-  World world; /* after the last row */
-  char *text;  /* room for one note */
-} Reader;
+  World world;                  /* after the last row */
+  char text[NOTE_TEXT_MAX + 1]; /* room for one note */
+};
+
+typedef struct TraceReader Reader;
 
 /* Columns count characters, so that a caret lands below the word also behind Chinese text.  */
 static size_t
@@ -128,19 +149,13 @@ fail_cut_short (const Reader *reader)
                "the file was cut short: its last line must be \"end\" and the number of rows");
 }
 
-/* The line is over; goes to the first word of the next one.  */
+/* The line is over.  */
 static bool
 end_line (Reader *reader)
 {
   if (reader->word != reader->word_end)
     return fail (reader, "there is too much on this line");
-  if (reader->at == reader->end)
-    return fail_cut_short (reader);
-  reader->at++;
-  reader->line++;
-  reader->line_begin = reader->at;
-  next_word (reader);
-  return true;
+  return reader->at < reader->end || fail_cut_short (reader);
 }
 
 /* A number from `min` to `max`, and nothing else, is this word.  */
@@ -199,8 +214,10 @@ read_host (Reader *reader, uint32_t *host)
 }
 
 static bool
-read_network (Reader *reader, Network *network)
+read_network (Reader *reader)
 {
+  Network *network = &reader->network;
+
   return expect (reader, "network") && expect (reader, "delay") && expect (reader, "A")
          && read_number (reader, 0, TRACE_FILE_TIME_MAX, &network->delay[0]) && expect (reader, "B")
          && read_number (reader, 0, TRACE_FILE_TIME_MAX, &network->delay[1])
@@ -222,48 +239,48 @@ read_setting (Reader *reader, const SettingWord *word, Settings *settings)
 }
 
 static bool
-read_host_line (Reader *reader, unsigned which, Host *host, Settings *settings)
+read_host_line (Reader *reader, unsigned which)
 {
+  Settings *settings = &reader->settings[which];
   uint32_t kind = 0;
-  memset (settings, 0, sizeof *settings);
+
   if (!expect (reader, "host") || !expect (reader, host_words[which])
       || !read_one_of (reader, trace_host_words, 2,
                        "this is no kind of host: it is tcp or scripted", &kind)
-      || !expect (reader, "isn") || !read_number32 (reader, UINT32_MAX, &host->isn)
-      || !expect (reader, "isn-step") || !read_number32 (reader, UINT32_MAX, &host->isn_step))
+      || !expect (reader, "isn") || !read_number32 (reader, UINT32_MAX, &reader->isn[which])
+      || !expect (reader, "isn-step")
+      || !read_number32 (reader, UINT32_MAX, &reader->isn_step[which]))
     return false;
-  host->kind = (HostKind) kind;
+  reader->kind[which] = (HostKind) kind;
   for (unsigned i = 0; i < SETTING_WORDS; i++)
     if (!read_setting (reader, &trace_setting_words[i], settings))
       return false;
   return end_line (reader);
 }
 
-/* Everything above the first row.  */
 static bool
-read_start (Reader *reader)
+read_magic (Reader *reader)
 {
-  Network network;
-  Host host[HOSTS];
-  Settings settings[HOSTS];
-
   if (!expect (reader, "handshake-trace"))
     return fail (reader,
                  "this is not a saved trace: the first line of one is \"handshake-trace 1\"");
   if (!expect (reader, "1"))
     return fail (reader, "this trace was saved in a form that this version cannot read");
-  if (!end_line (reader) || !read_network (reader, &network)
-      || !read_host_line (reader, 0, &host[0], &settings[0])
-      || !read_host_line (reader, 1, &host[1], &settings[1]))
-    return false;
-  world_init (&reader->world, (const HostKind[]){ host[0].kind, host[1].kind },
-              (const Seq[]){ host[0].isn, host[1].isn }, settings, 0, network.spacing);
+  return end_line (reader);
+}
+
+/* Everything above the first row is known.  */
+static void
+begin (Reader *reader)
+{
+  world_init (&reader->world, reader->kind, reader->isn, reader->settings, 0,
+              reader->network.spacing);
   for (unsigned i = 0; i < HOSTS; i++)
     {
-      reader->world.network.delay[i] = network.delay[i];
-      reader->world.host[i].isn_step = host[i].isn_step;
+      reader->world.network.delay[i] = reader->network.delay[i];
+      reader->world.host[i].isn_step = reader->isn_step[i];
     }
-  return true;
+  reader->trace = trace_new (&reader->world);
 }
 
 static bool
@@ -536,24 +553,116 @@ read_end (Reader *reader)
   return true;
 }
 
+/* A row, a note of the row above, or the end.  */
 static bool
-read_all (Reader *reader)
+read_body (Reader *reader)
 {
-  next_word (reader);
-  if (!read_start (reader))
-    return false;
-  reader->trace = trace_new (&reader->world);
-  while (!accept (reader, "end"))
+  if (reader->word == reader->end)
+    return fail_cut_short (reader);
+  if (accept (reader, "end"))
     {
-      if (reader->word == reader->end)
-        return fail_cut_short (reader);
-      const bool good = accept (reader, "note") ? read_note (reader) : read_row (reader);
-      if (!good)
-        return false;
-      if (trace_bytes (reader->trace) > TRACE_FILE_MEMORY_MAX)
-        return fail (reader, "this trace would take more than 64 MiB of memory");
+      reader->expects = EXPECTS_NOTHING;
+      return read_end (reader);
     }
-  return read_end (reader);
+  if (!(accept (reader, "note") ? read_note (reader) : read_row (reader)))
+    return false;
+  return trace_bytes (reader->trace) <= TRACE_FILE_MEMORY_MAX
+         || fail (reader, "this trace would take more than 64 MiB of memory");
+}
+
+static bool
+read_line (Reader *reader)
+{
+  bool good = false;
+
+  switch (reader->expects)
+    {
+    case EXPECTS_MAGIC: good = read_magic (reader); break;
+    case EXPECTS_NETWORK: good = read_network (reader); break;
+    case EXPECTS_HOST_A: good = read_host_line (reader, 0); break;
+    case EXPECTS_HOST_B: good = read_host_line (reader, 1); break;
+    case EXPECTS_ROWS: return read_body (reader);
+    case EXPECTS_NOTHING: return fail (reader, "nothing can stand below the last line of a trace");
+    }
+  if (good && ++reader->expects == EXPECTS_ROWS)
+    begin (reader);
+  return good;
+}
+
+/* Reads a saved trace line by line: hand every line to trace_reader_line (). Free it with
+ * trace_reader_free (). */
+TraceReader *
+trace_reader_new (void)
+{
+  return memory_must (calloc (1, sizeof (TraceReader)));
+}
+
+/* NULL is allowed. The trace goes too, unless it was taken.  */
+void
+trace_reader_free (TraceReader *reader)
+{
+  if (reader == NULL)
+    return;
+  if (!reader->taken)
+    trace_free (reader->trace);
+  free (reader);
+}
+
+/* The next line with its '\n'; one without it, or none at all, is the end of a file that was cut
+ * short. False when something is wrong, and then for ever: `error`, unless it is NULL, says where
+ * and why. */
+bool
+trace_reader_line (TraceReader *reader, const char *line, size_t size, TraceError *error)
+{
+  if (error != NULL)
+    memset (error, 0, sizeof *error);
+  if (reader->failed)
+    return false;
+  reader->error = error;
+  reader->at = reader->line_begin = line;
+  reader->end = line + size;
+  reader->line++;
+  next_word (reader);
+  reader->failed = !read_line (reader);
+  return !reader->failed;
+}
+
+/* Was the last line the last one of a trace?  */
+bool
+trace_reader_ended (const TraceReader *reader)
+{
+  return reader->expects == EXPECTS_NOTHING && !reader->failed;
+}
+
+/* The trace as far as it was read, NULL until its beginning is known. It is the caller's from now
+ * on; the reader goes on appending to it, so it must be there while lines are handed over. */
+Trace *
+trace_reader_take (TraceReader *reader)
+{
+  reader->taken = reader->trace != NULL;
+  return reader->trace;
+}
+
+/* Where the line that begins here ends: behind its '\n', or at the end of everything.  */
+static const char *
+line_end (const char *at, const char *end)
+{
+  const char *newline = memchr (at, '\n', (size_t) (end - at));
+  return newline == NULL ? end : newline + 1;
+}
+
+static bool
+read_all (Reader *reader, const char *data, size_t size, TraceError *error)
+{
+  const char *end = data + size;
+
+  for (const char *at = data, *next; at < end; at = next)
+    {
+      next = line_end (at, end);
+      if (!trace_reader_line (reader, at, (size_t) (next - at), error))
+        return false;
+    }
+  return trace_reader_ended (reader) || trace_reader_line (reader, end, 0, error);
 }
 
 /* Reads what trace_save () wrote: `size` octets, any octets. NULL when that is not a saved trace,
@@ -561,23 +670,18 @@ read_all (Reader *reader)
 Trace *
 trace_load (const char *data, size_t size, TraceError *error)
 {
-  Reader reader = { .at = data,
-                    .end = data + size,
-                    .line_begin = data,
-                    .word = data,
-                    .word_end = data,
-                    .line = 1,
-                    .error = error };
-  bool good;
+  TraceReader *reader = trace_reader_new ();
+  Trace *trace = NULL;
 
-  if (error != NULL)
-    memset (error, 0, sizeof *error);
-  reader.text = memory_must (malloc (NOTE_TEXT_MAX + 1));
-  good = size <= TRACE_FILE_SIZE_MAX ? read_all (&reader)
-                                     : fail (&reader, "this file is too large for a saved trace");
-  free (reader.text);
-  if (good)
-    return reader.trace;
-  trace_free (reader.trace);
-  return NULL;
+  if (size > TRACE_FILE_SIZE_MAX)
+    {
+      reader->line = 1;
+      reader->line_begin = reader->word = data;
+      reader->error = error;
+      fail (reader, "this file is too large for a saved trace");
+    }
+  else if (read_all (reader, data, size, error))
+    trace = trace_reader_take (reader);
+  trace_reader_free (reader);
+  return trace;
 }

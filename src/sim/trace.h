@@ -12,6 +12,7 @@
 #include "world.h"
 
 typedef struct Trace Trace;
+typedef struct TraceReader TraceReader;
 
 typedef struct
 {
@@ -21,6 +22,13 @@ typedef struct
   char words[2][32];    /* not to be translated; "" is none */
   const char *why;      /* a sentence by itself, or NULL */
 } TraceError;
+
+/* How far a trace that still grows has been written. */
+typedef struct
+{
+  size_t rows, notes;
+  bool begun;
+} TraceSaved;
 
 Trace *trace_new (const World *start);
 void trace_free (Trace *trace);
@@ -40,5 +48,13 @@ void trace_note_at (const Trace *trace, size_t index, size_t *row, const char **
                     const char **text);
 
 bool trace_save (const Trace *trace, FILE *file);
+bool trace_save_more (const Trace *trace, TraceSaved *saved, FILE *file);
+bool trace_save_end (const Trace *trace, FILE *file);
 const char *trace_save_fault (const Trace *trace);
 Trace *trace_load (const char *data, size_t size, TraceError *error);
+
+TraceReader *trace_reader_new (void);
+void trace_reader_free (TraceReader *reader);
+bool trace_reader_line (TraceReader *reader, const char *line, size_t size, TraceError *error);
+bool trace_reader_ended (const TraceReader *reader);
+Trace *trace_reader_take (TraceReader *reader);

@@ -409,7 +409,8 @@ static const struct
   { "wait 1\n", 6, 1, "cut short" },
   { "wait 1", 5, 7, "cut short" },
   { "", 5, 1, "cut short" },
-  { "end 0\nwait 1\n", 5, 6, "one end of line and nothing else" },
+  { "end 0\nwait 1\n", 6, 1, "nothing can stand below the last line" },
+  { "end 0 0\n", 5, 7, "one end of line and nothing else" },
   { "end 0", 5, 6, "one end of line and nothing else" },
 };
 
@@ -499,6 +500,66 @@ damaged_files_do_no_harm (void **state)
   trace_free (trace);
 }
 
+/* While one writes, another reads: after every step both have the same trace. */
+static void
+growing_trace_is_read_while_it_is_written (void **state)
+{
+  World world = scene_world (HOST_TCP, HOST_TCP), seen;
+  Trace *trace = trace_new (&world);
+  TraceReader *reader = trace_reader_new ();
+  TraceSaved saved_so_far = { 0 };
+  TraceError error;
+  Chance chance;
+  chance_init (&chance, 9);
+  for (unsigned row = 0; row <= 40; row++)
+    {
+      Record record;
+      char *text = NULL;
+      size_t size;
+      FILE *file = open_memstream (&text, &size);
+      if (row > 0)
+        {
+          scene_random (&world, &chance, &record);
+          trace_append (trace, &record, &world);
+        }
+      trace_note (trace, row, "note.en", "so far");
+      assert_true (row < 40 ? trace_save_more (trace, &saved_so_far, file)
+                            : trace_save_more (trace, &saved_so_far, file)
+                                  && trace_save_end (trace, file));
+      fclose (file);
+      for (char *at = text, *end; *at != '\0'; at = end)
+        {
+          end = strchr (at, '\n') + 1;
+          assert_true (trace_reader_line (reader, at, (size_t) (end - at), &error));
+        }
+      free (text);
+      assert_int_equal (trace_rows (trace_reader_take (reader)), row);
+      trace_world (trace_reader_take (reader), row, &seen);
+      assert_memory_equal (&seen, &world, sizeof world);
+      assert_string_equal (trace_note_get (trace_reader_take (reader), row, "note.en"), "so far");
+      assert_int_equal (trace_reader_ended (reader), row == 40);
+    }
+  trace_free (trace_reader_take (reader));
+  trace_reader_free (reader);
+  trace_free (trace);
+}
+
+static void
+reader_that_has_failed_reads_no_more (void **state)
+{
+  static const char *const lines[] = { "handshake-trace 1\n", "network lunch\n" };
+  TraceReader *reader = trace_reader_new ();
+  TraceError error;
+  assert_true (trace_reader_line (reader, lines[0], strlen (lines[0]), &error));
+  assert_false (trace_reader_line (reader, lines[1], strlen (lines[1]), &error));
+  assert_int_equal (error.line, 2);
+  assert_int_equal (error.column, 9);
+  assert_false (trace_reader_line (reader, lines[0], strlen (lines[0]), &error));
+  assert_null (trace_reader_take (reader));
+  assert_false (trace_reader_ended (reader));
+  trace_reader_free (reader);
+}
+
 static void
 row_costs_little (void **state)
 {
@@ -527,6 +588,8 @@ main (void)
     cmocka_unit_test (wrong_beginnings_are_named),
     cmocka_unit_test (file_written_by_hand_loads),
     cmocka_unit_test (damaged_files_do_no_harm),
+    cmocka_unit_test (growing_trace_is_read_while_it_is_written),
+    cmocka_unit_test (reader_that_has_failed_reads_no_more),
     cmocka_unit_test (row_costs_little),
   };
   return cmocka_run_group_tests (tests, NULL, NULL);
