@@ -211,6 +211,18 @@ on_save (GSimpleAction *action, GVariant *target, gpointer window)
 }
 
 static void
+on_watch_live (GSimpleAction *action, GVariant *target, gpointer window)
+{
+  hs_dialog_watch (window);
+}
+
+static void
+on_stop_live (GSimpleAction *action, GVariant *target, gpointer window)
+{
+  hs_session_stop_live (session_of (window));
+}
+
+static void
 on_shortcuts (GSimpleAction *action, GVariant *target, gpointer window)
 {
   hs_dialog_shortcuts (window);
@@ -254,6 +266,8 @@ static const GActionEntry entries[] = {
   { "go-to-line", on_go_to_line, "u" },
   { "open", on_open },
   { "save", on_save },
+  { "watch-live", on_watch_live },
+  { "stop-live", on_stop_live },
   { "shortcuts", on_shortcuts },
   { "about", on_about },
   { "focus-stage", on_focus_stage },
@@ -307,6 +321,7 @@ hs_actions_update (HsWindow *window)
 
   update_stage (window, session);
   enable (window, "write", writes || (lesson != NULL && lesson->exercise != NULL));
+  enable (window, "stop-live", hs_session_get_live (session));
   enable (window, "grade", writes && lesson != NULL && lesson->exercise != NULL);
   set_state (window, "watch", g_variant_new_boolean (!writes));
   set_state (window, "write", g_variant_new_boolean (writes));

@@ -10,6 +10,7 @@ typedef struct
   char *language, *story, *what, *exercise;
   gboolean dark, exit_after_startup, frame_stats, write, version;
   char *screenshot, *size;
+  const char *const *watch; /* a command, ending with NULL, or NULL */
   int row;
   int width, height; /* from `size` */
 } HsOptions;

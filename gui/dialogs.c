@@ -4,6 +4,11 @@
 #include "dialogs.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "controls.h"
+
+#define KERNEL_COMMAND "handshake peer --stream"
 
 static GtkFileFilter *
 filter (const char *name, const char *const suffixes[])
@@ -76,6 +81,44 @@ hs_dialog_save (HsWindow *window)
   g_signal_connect (dialog, "response", G_CALLBACK (on_save_response), window);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+on_watch_response (AdwMessageDialog *dialog, const char *response, HsWindow *window)
+{
+  GtkWidget *entry = adw_message_dialog_get_extra_child (dialog);
+  g_auto (GStrv) command = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (strcmp (response, "watch") != 0)
+    return;
+  if (g_shell_parse_argv (gtk_editable_get_text (GTK_EDITABLE (entry)), NULL, &command, &error))
+    hs_session_watch_command (hs_window_get_session (window), (const char *const *) command);
+  else
+    hs_window_tell (window, error->message);
+}
+
+void
+hs_dialog_watch (HsWindow *window)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+      GTK_WINDOW (window), _ ("Watch a live exchange"),
+      _ ("A command that writes a trace while things happen. This one lets the TCP of this program "
+         "talk to that of the kernel, in a network of their own."));
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), KERNEL_COMMAND);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  control_name (entry, _ ("Command"));
+  gtk_widget_add_css_class (entry, "monospace");
+  adw_message_dialog_set_extra_child (message, entry);
+  adw_message_dialog_add_response (message, "cancel", _ ("Cancel"));
+  adw_message_dialog_add_response (message, "watch", _ ("Watch"));
+  adw_message_dialog_set_default_response (message, "watch");
+  adw_message_dialog_set_response_appearance (message, "watch", ADW_RESPONSE_SUGGESTED);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_watch_response), window);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 void

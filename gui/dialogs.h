@@ -5,5 +5,6 @@
 
 void hs_dialog_open (HsWindow *window);
 void hs_dialog_save (HsWindow *window);
+void hs_dialog_watch (HsWindow *window);
 void hs_dialog_shortcuts (HsWindow *window);
 void hs_dialog_about (HsWindow *window);

@@ -72,6 +72,10 @@ read_size (HsOptions *options)
 static bool
 check_options (HsOptions *options, int argc, char **argv)
 {
+  if (options->watch != NULL && (options->watch[0] == NULL || argc > 1))
+    return refuse ("%s", options->watch[0] == NULL
+                             ? _ ("--watch needs a command")
+                             : _ ("--watch shows what its command writes, and nothing besides"));
   if (argc > 2)
     return refuse (_ ("one story, trace or chapter at a time: %s is too many"), argv[2]);
   if (options->language != NULL && !is_language (options->language))
@@ -99,6 +103,20 @@ remember (HsOptions *options)
   options->dark = preferences_dark ();
 }
 
+/* Everything behind --watch is a command, with options of its own. Returns how much is left. */
+static int
+read_watch (int argc, char **argv, HsOptions *options)
+{
+  for (int i = 1; i < argc; i++)
+    if (strcmp (argv[i], "--watch") == 0)
+      {
+        options->watch = (const char *const *) argv + i + 1;
+        argv[i] = NULL;
+        return i;
+      }
+  return argc;
+}
+
 static bool
 read_options (int argc, char **argv, HsOptions *options)
 {
@@ -106,10 +124,15 @@ read_options (int argc, char **argv, HsOptions *options)
   g_autofree GOptionEntry *entries = make_entries (options);
   g_autoptr (GError) error = NULL;
 
+  argc = read_watch (argc, argv, options);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (
       context, _ ("Watch two TCPs talk, change what happens to their segments, and write a part\n"
                   "of TCP yourself. Without an argument the three-way handshake opens."));
+  g_option_context_set_description (
+      context,
+      _ ("--watch COMMAND… runs a command that writes a trace while things happen, such as\n"
+         "“handshake peer --stream”, and shows it; it comes after all other options."));
   if (!g_option_context_parse (context, &argc, &argv, &error))
     return refuse ("%s", error->message);
   return check_options (options, argc, argv);
@@ -138,7 +161,9 @@ open_what (HsSession *session, const HsOptions *options)
   const char *what = options->what;
   bool opened;
 
-  if (what == NULL)
+  if (options->watch != NULL)
+    opened = hs_session_watch_command (session, options->watch);
+  else if (what == NULL)
     opened = hs_session_open_lesson (session, "03-handshake");
   else if (g_str_has_suffix (what, ".story"))
     opened = hs_session_open_story (session, what);

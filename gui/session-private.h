@@ -1,6 +1,7 @@
 /* What the files of the session share: the parts of HsSession that are its own affair.
  * session.c opens things and answers questions, session-time.c moves in time, session-branches.c
- * chooses and forks, session-grade.c has the exercise graded.  */
+ * chooses and forks, session-grade.c has the exercise graded, session-live.c watches what another
+ * program writes.  */
 #pragma once
 
 #include "session.h"
@@ -27,6 +28,8 @@ typedef struct
   Time playhead;
 } Branch;
 
+typedef struct _Live Live;
+
 struct _HsSession
 {
   GObject parent_instance;
@@ -38,7 +41,9 @@ struct _HsSession
 
   GPtrArray *branches; /* of Branch */
   unsigned branch;
-  bool replay;  /* a student's TCP made this trace: it can be watched, not continued */
+  Live *stream; /* the program whose trace is being watched while it writes it, or NULL */
+  bool
+      replay; /* a student's TCP or a live one makes this trace: it can be watched, not continued */
   int watching; /* the result being watched, or -1 */
   World world, before;
   Record record;
@@ -72,3 +77,4 @@ void session_show (HsSession *self);
 bool session_append (HsSession *self, const Choice *choice);
 bool session_append_next (HsSession *self);
 void session_forget_exercise (HsSession *self);
+void session_forget_live (HsSession *self, const Trace *shown);

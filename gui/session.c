@@ -63,6 +63,13 @@ hs_session_init (HsSession *self)
 }
 
 static void
+hs_session_dispose (GObject *object)
+{
+  hs_session_stop_live (HS_SESSION (object));
+  G_OBJECT_CLASS (hs_session_parent_class)->dispose (object);
+}
+
+static void
 hs_session_finalize (GObject *object)
 {
   HsSession *self = HS_SESSION (object);
@@ -83,6 +90,7 @@ hs_session_class_init (HsSessionClass *klass)
       = { "trace-changed",     "cursor-changed", "playhead-changed", "playing-changed",
           "selection-changed", "lesson-changed", "grade-changed",    "language-changed" };
 
+  G_OBJECT_CLASS (klass)->dispose = hs_session_dispose;
   G_OBJECT_CLASS (klass)->finalize = hs_session_finalize;
   for (unsigned i = 0; i < SIGNAL_PROBLEM; i++)
     signals[i] = g_signal_new (names[i], HS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -260,6 +268,7 @@ session_take (HsSession *self, Trace *trace, size_t cursor, const char *path, in
 {
   char *story = g_strdup (path);
 
+  session_forget_live (self, trace);
   g_free (self->story);
   self->story = story;
   self->playing = self->live = self->gliding = false;

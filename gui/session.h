@@ -40,6 +40,11 @@ bool hs_session_save_trace (HsSession *self, const char *path, GError **error);
 void hs_session_take_trace (HsSession *self, Trace *trace, size_t cursor);
 const char *hs_session_get_story (HsSession *self); /* path of what is shown, or NULL */
 
+/* Watching another program's trace while it is being written. */
+bool hs_session_watch_command (HsSession *self, const char *const *command);
+void hs_session_stop_live (HsSession *self);
+bool hs_session_get_live (HsSession *self);
+
 /* The trace and the place in it. */
 const Trace *hs_session_get_trace (HsSession *self); /* never NULL */
 const Ladder *hs_session_get_ladder (HsSession *self);

@@ -158,14 +158,31 @@ is_of_lesson (HsSession *session, const Lesson *lesson)
   return lesson != NULL && (folder == NULL || g_strcmp0 (folder, lesson->folder) == 0);
 }
 
+/* Who answers on the two sides. */
+static const char *
+who_answers (HsSession *session)
+{
+  World start;
+
+  if (hs_session_get_live (session))
+    return _ ("live: as it happens");
+  if (hs_session_get_watching (session) >= 0)
+    return _ ("your TCP answers as B");
+  trace_world (hs_session_get_trace (session), 0, &start);
+  for (unsigned host = 0; host < HOSTS; host++)
+    if (start.host[host].kind == HOST_SCRIPTED)
+      return host == 1 ? _ ("the reference TCP as A, another TCP as B")
+                       : _ ("another TCP as A, the reference TCP as B");
+  return _ ("the reference TCP on both sides");
+}
+
 static char *
 subtitle_of (HsSession *session)
 {
   const Lesson *lesson = hs_session_get_lesson (session);
-  const char *who = hs_session_get_watching (session) >= 0 ? _ ("your TCP answers as B")
-                                                           : _ ("the reference TCP on both sides");
+  const char *who = who_answers (session);
 
-  return is_of_lesson (session, lesson)
+  return is_of_lesson (session, lesson) && !hs_session_get_live (session)
              ? g_strdup_printf (_ ("Chapter %u · %s"), lesson->number, who)
              : g_strdup (who);
 }
@@ -198,13 +215,17 @@ app_menu (GtkMenuButton *button, gpointer data)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) file = g_menu_new ();
+  g_autoptr (GMenu) live = g_menu_new ();
   g_autoptr (GMenu) help = g_menu_new ();
 
   g_menu_append (file, _ ("Open a story or a trace…"), "win.open");
   g_menu_append (file, _ ("Save this trace…"), "win.save");
+  g_menu_append (live, _ ("Watch a live exchange with the kernel…"), "win.watch-live");
+  g_menu_append (live, _ ("End the live exchange"), "win.stop-live");
   g_menu_append (help, _ ("Keyboard shortcuts"), "win.shortcuts");
   g_menu_append (help, _ ("About Handshake"), "win.about");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (file));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (live));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (help));
   gtk_menu_button_set_popover (button, gtk_popover_menu_new_from_model (G_MENU_MODEL (menu)));
 }
@@ -420,6 +441,7 @@ hs_window_new (GtkApplication *app, HsSession *session)
   hs_actions_install (self);
   build (self);
   follow (self, "trace-changed", update_title);
+  follow (self, "playing-changed", update_title);
   follow (self, "lesson-changed", update_title);
   follow (self, "language-changed", on_language_changed);
   follow (self, "playing-changed", on_playing_changed);
