@@ -124,6 +124,7 @@ figure_says_why (const Record *record, const Transition *edge)
              && ((record->event.segment.ctl & CTL_RST) != 0)
                     == (strstr (edge->event, "RST") != NULL);
     case EVENT_TIMEOUT: return g_str_has_prefix (edge->event, "Timeout");
+    case EVENT_ICMP: return false;
     case EVENTS: break;
     }
   return true;
@@ -144,6 +145,7 @@ tell_cause (const Record *record, char *event, size_t event_size, char *action, 
     case EVENT_TIMEOUT:
       g_snprintf (event, event_size, "Timeout %s", timer_name (record->event.timer));
       break;
+    case EVENT_ICMP: g_strlcpy (event, "ICMP", event_size); break;
     case EVENTS: break;
     }
   if (record->actions.segment_count)

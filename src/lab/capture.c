@@ -263,7 +263,7 @@ make_packet (const Capture *capture, const Shot *shot, uint8_t *octets, size_t *
 
   make_text (arrow->from, shot->first, text, length);
   const WireFault fault
-      = wire_encode (&path, &packet, text, octets + IP_HEADER, WIRE_SEGMENT_MAX, size);
+      = wire_encode (&reference, &path, &packet, text, octets + IP_HEADER, WIRE_SEGMENT_MAX, size);
   if (fault != WIRE_WHOLE)
     return fault;
   if (arrow->end_row != 0 && arrow->fate == FATE_DAMAGED)

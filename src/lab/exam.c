@@ -159,7 +159,7 @@ exam_begin (Exam *exam, Seq iss)
 {
   const HostKind kinds[HOSTS] = { HOST_SCRIPTED, HOST_TCP };
   const Seq isns[HOSTS] = { ISS_OF_A, iss };
-  Settings settings[HOSTS] = { settings_default (), settings_default () };
+  Settings settings[HOSTS] = { settings_plain (), settings_plain () };
 
   if (exam->over)
     return;

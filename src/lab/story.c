@@ -40,7 +40,7 @@ hosts_default (Story *story)
       story->host[host].role = g_strdup (roles[host]);
       story->host[host].address = g_strdup (addresses[host]);
       story->host[host].isn = isn[host];
-      story->host[host].settings = settings_default ();
+      story->host[host].settings = settings_plain ();
       story->delay[host] = MILLISECONDS (40);
     }
 }

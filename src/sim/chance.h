@@ -7,7 +7,7 @@
 typedef struct
 {
   uint64_t state;
-  uint32_t last_id; /* flights up to this one have had their fate decided */
+  uint32_t last_id;                       /* flights up to this one have had their fate decided */
   uint8_t lose, duplicate, hold, corrupt; /* percent of the segments */
 } Chance;
 

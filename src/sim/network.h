@@ -21,8 +21,8 @@ typedef struct
 
 typedef struct
 {
-  Time delay[HOSTS];   /* one way, from each host */
-  Time spacing;        /* time to put one segment on the line */
+  Time delay[HOSTS]; /* one way, from each host */
+  Time spacing;      /* time to put one segment on the line */
   Time line_free[HOSTS];
   uint32_t next_id;
   uint32_t count;

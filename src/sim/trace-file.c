@@ -61,12 +61,20 @@ const char *const trace_call_words[CALLS] = {
   [CALL_CLOSE] = "close",
   [CALL_ABORT] = "abort",
   [CALL_STATUS] = "status",
+  [CALL_CLOSE_BOTH] = "close-both",
+  [CALL_SET] = "set",
 };
 
 const char *const trace_timer_words[TIMERS] = {
-  [TIMER_USER] = "user",       [TIMER_RETRANSMISSION] = "retransmission",
-  [TIMER_PERSIST] = "persist", [TIMER_TIME_WAIT] = "time-wait",
+  [TIMER_USER] = "user",
+  [TIMER_RETRANSMISSION] = "retransmission",
+  [TIMER_PERSIST] = "persist",
+  [TIMER_TIME_WAIT] = "time-wait",
   [TIMER_OUTPUT] = "output",
+  [TIMER_DELAYED_ACK] = "delayed-ack",
+  [TIMER_OVERRIDE] = "override",
+  [TIMER_KEEP_ALIVE] = "keep-alive",
+  [TIMER_FIN_WAIT_2] = "fin-wait-2",
 };
 
 /* A setting as a number, whatever its type.  */

@@ -9,8 +9,8 @@
 #define TEXT_LENGTH_MAX 65535
 #define CTL_ALL (CTL_FIN | CTL_SYN | CTL_RST | CTL_PSH | CTL_ACK | CTL_URG)
 
-_Static_assert(sizeof (Tcb) <= 512, "a connection stays small");
-_Static_assert(sizeof (World) <= 4096, "a snapshot stays small");
+_Static_assert(sizeof (Tcb) <= 768, "a connection stays small");
+_Static_assert(sizeof (World) <= 6144, "a snapshot stays small");
 
 static Time
 later (Time a, Time b)
@@ -85,6 +85,8 @@ refuses_host (const World *world, const Choice *choice)
     return refuses_call (&choice->call);
   if (choice->kind == CHOICE_TIMEOUT)
     return refuses_timeout (host, choice->which);
+  if (choice->kind == CHOICE_ICMP && choice->which >= ICMPS)
+    return REFUSED_MALFORMED;
   return REFUSED_NOT;
 }
 
@@ -95,7 +97,8 @@ refuses_forge (const World *world, const Choice *choice)
 
   if (choice->host >= HOSTS)
     return REFUSED_NO_SUCH_HOST;
-  if ((seg->ctl & ~CTL_ALL) != 0 || seg->zero != 0 || seg->text.length > TEXT_LENGTH_MAX)
+  if ((seg->ctl & ~CTL_ALL) != 0 || seg->zero != 0 || seg->text.length > TEXT_LENGTH_MAX
+      || seg->wnd > UINT16_MAX || seg->options.sack_count > SACK_BLOCKS)
     return REFUSED_MALFORMED;
   return world->network.count < FLIGHTS ? REFUSED_NOT : REFUSED_FULL;
 }
@@ -108,6 +111,7 @@ world_refuses (const World *world, const Choice *choice)
     {
     case CHOICE_CALL:
     case CHOICE_TIMEOUT:
+    case CHOICE_ICMP:
     case CHOICE_CRASH: return refuses_host (world, choice);
     case CHOICE_DUPLICATE:
       if (network_look (&world->network, choice->which) == NULL)
@@ -235,6 +239,18 @@ forge (World *world, const Choice *choice, Record *record)
   record->made = network_send (&world->network, world->now, choice->host, &choice->segment);
 }
 
+/* [9293 3.9.2.2] IP hands TCP an error message. */
+static void
+icmp (const World *world, const Choice *choice, Question *question, Record *record)
+{
+  record->choice.host = choice->host;
+  record->choice.which = choice->which;
+  record->choice.segment.seq = choice->segment.seq;
+  Event *event = ask (world, choice->host, EVENT_ICMP, question);
+  event->icmp = (Icmp) choice->which;
+  event->icmp_seq = choice->segment.seq;
+}
+
 /* What happens at a host, or to the clock alone.  */
 static void
 happen (World *world, const Choice *choice, Question *question, Record *record)
@@ -253,6 +269,8 @@ happen (World *world, const Choice *choice, Question *question, Record *record)
     time_out (world, choice, question, record);
   else if (choice->kind == CHOICE_FORGE)
     forge (world, choice, record);
+  else if (choice->kind == CHOICE_ICMP)
+    icmp (world, choice, question, record);
   else
     host_crash (&world->host[choice->host]);
 }
@@ -377,7 +395,7 @@ static const char *const names[CHOICES] = {
   [CHOICE_NONE] = "none",           [CHOICE_CALL] = "call",       [CHOICE_TIMEOUT] = "timeout",
   [CHOICE_DELIVER] = "deliver",     [CHOICE_LOSE] = "lose",       [CHOICE_HOLD] = "hold",
   [CHOICE_DUPLICATE] = "duplicate", [CHOICE_CORRUPT] = "corrupt", [CHOICE_WAIT] = "wait",
-  [CHOICE_CRASH] = "crash",         [CHOICE_FORGE] = "forge",
+  [CHOICE_CRASH] = "crash",         [CHOICE_FORGE] = "forge",     [CHOICE_ICMP] = "icmp",
 };
 
 /* The name of a choice, in lower case.  */

@@ -30,6 +30,7 @@ typedef enum
   CHOICE_WAIT,      /* until: the clock moves, nothing else */
   CHOICE_CRASH,     /* host loses its memory of the connection */
   CHOICE_FORGE,     /* host, segment: a segment that no TCP sent appears in the network */
+  CHOICE_ICMP,      /* host, which = Icmp, segment.seq: an ICMP message quotes a segment of it */
   CHOICES
 } ChoiceKind;
 
@@ -56,16 +57,16 @@ typedef struct
 typedef struct
 {
   Choice choice;
-  Time now;              /* the clock after it */
-  bool asked;            /* a TCP was asked: host, event, actions and before mean something */
-  bool foreign;          /* and it was not the reference */
+  Time now;     /* the clock after it */
+  bool asked;   /* a TCP was asked: host, event, actions and before mean something */
+  bool foreign; /* and it was not the reference */
   uint32_t host;
-  State before;          /* the state it was in */
+  State before; /* the state it was in */
   Event event;
   Actions actions;
-  Flight flight;         /* the flight concerned, as it was; id 0 if none */
+  Flight flight;                  /* the flight concerned, as it was; id 0 if none */
   uint32_t sent[ACTION_SEGMENTS]; /* flight ids of the actions' segments; 0: queue full, lost */
-  uint32_t made;         /* the flight id a forge or a duplicate made */
+  uint32_t made;                  /* the flight id a forge or a duplicate made */
 } Record;
 
 typedef enum
@@ -75,9 +76,9 @@ typedef enum
   REFUSED_NO_SUCH_HOST,
   REFUSED_NO_SUCH_TIMER,
   REFUSED_NO_SUCH_CALL,
-  REFUSED_SCRIPTED,      /* the host has no TCP */
-  REFUSED_PAST,          /* the clock does not run backwards */
-  REFUSED_FULL,          /* no room in the network */
+  REFUSED_SCRIPTED, /* the host has no TCP */
+  REFUSED_PAST,     /* the clock does not run backwards */
+  REFUSED_FULL,     /* no room in the network */
   REFUSED_MALFORMED,
 } Refusal;
 

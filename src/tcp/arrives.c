@@ -35,6 +35,8 @@ note_peer (Tcb *tcb, const Segment *seg)
   tcb->rcv.nxt = seg->seq + 1;
   tcb->rcv.user = tcb->rcv.nxt;
   tcb->rcv.up = tcb->rcv.nxt;
+  tcb->rcv.push = tcb->rcv.nxt;
+  tcb->last_ack_sent = tcb->rcv.nxt;
   take_window (tcb, seg);
 }
 
@@ -115,7 +117,7 @@ arrives_syn_sent (Tcb *tcb, const Segment *seg, Turn *turn)
 {
   bool ack = segment_has (seg, CTL_ACK), rst = segment_has (seg, CTL_RST);
   /* First, check the ACK bit */
-  if (ack && !acknowledges_new (tcb, seg))
+  if (ack && !turn->parts->acknowledges_new (tcb, seg))
     {
       because (turn, CLAUSE_SYN_SENT_ACK);
       if (!rst)
@@ -172,39 +174,67 @@ from_sixth_step (Tcb *tcb, const Segment *seg, Turn *turn)
  * NOTE: by the letter of the First step it is not acceptable (its SYN is at RCV.NXT-1) and would
  * only be answered with an ACK; the figure lets it open the connection, and so do we. */
 static bool
-is_figure_7 (const Tcb *tcb, const Segment *seg)
+is_figure_7 (const Tcb *tcb, const Segment *seg, const Parts *parts)
 {
   return tcb->state == SYN_RECEIVED && !tcb->passive && segment_has (seg, CTL_SYN | CTL_ACK)
-         && !segment_has (seg, CTL_RST) && seg->seq == tcb->irs && acknowledges_new (tcb, seg);
+         && !segment_has (seg, CTL_RST) && seg->seq == tcb->irs
+         && parts->acknowledges_new (tcb, seg);
 }
 
 static void
 arrives_figure_7 (Tcb *tcb, const Segment *seg, Turn *turn)
 {
-  Segment rest = without_syn (seg);
   because (turn, CLAUSE_SYN_RECEIVED_FIGURE_7);
-  syn_acknowledged (tcb, &rest, turn);
+  syn_acknowledged (tcb, seg, turn);
   from_sixth_step (tcb, seg, turn);
 }
 
-/* [9293 3.10.7.4] All other states: eight checks in this order, each of which may be the last. The
- * third, security, is not modelled (Appendix A.1). */
+/* [9293 3.6.1 MAY-2] A new SYN ends TIME-WAIT: the old connection is over, and the new one begins
+ * as if this TCP listened. Its numbers lie beyond all that the old one used. */
+static void
+reopen (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  Seq beyond = tcb->snd.nxt + 1;
+  end_connection (tcb, turn);
+  tcb->passive = true;
+  open_window (tcb);
+  turn->isn = seq_max (turn->isn, beyond);
+  turn->parts->syn_options (tcb, seg);
+  answer_syn (tcb, seg, turn);
+  because (turn, CLAUSE_SYN_REOPENS);
+}
+
+/* [9293 3.10.7.4] All other states: eight checks in this order, each of which may be the last, and
+ * before them [7323 5.3] the timestamp's. The third, security, is not modelled (Appendix A.1). */
 static void
 arrives_otherwise (Tcb *tcb, const Segment *seg, Turn *turn)
 {
   const Parts *parts = turn->parts;
   const ArrivalStep steps[] = {
-    parts->check_sequence, /* First */
-    parts->check_rst,      /* Second */
-    parts->check_syn,      /* Fourth */
-    parts->check_ack,      /* Fifth */
-    parts->check_urg,      /* Sixth */
-    parts->process_text,   /* Seventh */
-    parts->check_fin,      /* Eighth */
+    parts->check_timestamps, parts->check_sequence, /* First */
+    note_timestamp,          parts->check_rst,      /* Second */
+    parts->check_syn,                               /* Fourth */
+    parts->check_ack,                               /* Fifth */
+    parts->check_urg,                               /* Sixth */
+    parts->process_text,                            /* Seventh */
+    parts->check_fin,                               /* Eighth */
   };
   for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
     if (steps[i](tcb, seg, turn) == STOP)
       return;
+}
+
+/* [9293 3.1, 3.7.1 MUST-14] What a SYN's options say counts if the SYN does: one for a listener, or
+ * one that answers ours or crosses it. */
+static void
+read_syn (Tcb *tcb, const Segment *seg, const Parts *parts)
+{
+  bool ack = segment_has (seg, CTL_ACK);
+  if (!segment_has (seg, CTL_SYN) || segment_has (seg, CTL_RST))
+    return;
+  if ((tcb->state == LISTEN && !ack)
+      || (tcb->state == SYN_SENT && (!ack || parts->acknowledges_new (tcb, seg))))
+    parts->syn_options (tcb, seg);
 }
 
 /* [9293 3.10.7] SEGMENT ARRIVES */
@@ -212,6 +242,7 @@ void
 segment_arrives (Tcb *tcb, const Segment *seg, Turn *turn)
 {
   const Parts *parts = turn->parts;
+  read_syn (tcb, seg, parts);
   if (tcb->state == CLOSED)
     parts->arrives_closed (tcb, seg, turn);
   else if (tcb->state == LISTEN)
@@ -222,8 +253,10 @@ segment_arrives (Tcb *tcb, const Segment *seg, Turn *turn)
       if (tcb->state == ESTABLISHED)
         from_sixth_step (tcb, seg, turn);
     }
-  else if (is_figure_7 (tcb, seg))
+  else if (is_figure_7 (tcb, seg, parts))
     arrives_figure_7 (tcb, seg, turn);
+  else if (tcb->state == TIME_WAIT && tcb->set.time_wait_reuse && parts->reopens (tcb, seg))
+    reopen (tcb, seg, turn);
   else
     arrives_otherwise (tcb, seg, turn);
 }

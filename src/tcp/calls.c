@@ -18,7 +18,7 @@ start_active (Tcb *tcb, Turn *turn, Clause clause)
   tcb->passive = false;
   tcb->remote_specified = true;
   select_iss (tcb, turn);
-  tcb->rcv.wnd = tcb->set.receive_buffer;
+  open_window (tcb);
   send_segment (tcb, turn, tcb->iss, CTL_SYN);
   begin_round_trip (tcb, turn, tcb->snd.nxt);
   enter (tcb, turn, SYN_SENT);
@@ -32,7 +32,7 @@ start_passive (Tcb *tcb, const Call *call, Turn *turn)
   tcb_init (tcb, &tcb->set);
   tcb->passive = true;
   tcb->remote_specified = call->remote_specified;
-  tcb->rcv.wnd = tcb->set.receive_buffer;
+  open_window (tcb);
   enter (tcb, turn, LISTEN);
   tell (turn, SIGNAL_OK);
 }
@@ -64,6 +64,18 @@ send_has_room (const Tcb *tcb, const Call *call)
          && queued <= tcb->set.send_buffer - call->length;
 }
 
+/* [9293 3.10.2, 3.9.1.2 SHLD-27, 3.8.5 MUST-62] The octets of this SEND join the queue. PUSH and
+ * URGENT mark its new end; a later mark takes the place of an earlier one. */
+static void
+queue (Tcb *tcb, const Call *call)
+{
+  tcb->snd.end += call->length;
+  if (call->push)
+    tcb->snd.push = tcb->snd.end;
+  if (call->urgent)
+    tcb->snd.up = tcb->snd.end;
+}
+
 /* [9293 3.10.2] SEND. What is queued here leaves at the end of the step, if the state and the
  * window let it. */
 void
@@ -80,7 +92,7 @@ call_send (Tcb *tcb, const Call *call, Turn *turn)
       else
         {
           start_active (tcb, turn, CLAUSE_SEND);
-          tcb->snd.end += call->length;
+          queue (tcb, call);
         }
       return;
     case SYN_SENT:
@@ -94,12 +106,26 @@ call_send (Tcb *tcb, const Call *call, Turn *turn)
       else
         {
           because (turn, CLAUSE_SEND);
-          tcb->snd.end += call->length;
+          queue (tcb, call);
           tell (turn, SIGNAL_OK);
         }
       return;
     default: refuse (turn, SIGNAL_ERROR_CLOSING, CLAUSE_SEND_REFUSED); return;
     }
+}
+
+/* [9293 3.8.6.2.2 MUST-39] Is what we could offer now worth a segment of its own? By the rule
+ * WINDOW_FREE only two segments and a quarter of the buffer are, or anything at all while little is
+ * open. */
+static bool
+update_is_worthwhile (const Tcb *tcb, uint32_t offer)
+{
+  uint32_t buffer = tcb->set.receive_buffer, more = offer - tcb->rcv.wnd;
+  if (offer <= tcb->rcv.wnd)
+    return false;
+  if (tcb->set.window_rule == WINDOW_WORTHWHILE)
+    return true;
+  return (more >= 2 * send_mss (tcb) && more >= buffer / 4) || tcb->rcv.wnd <= buffer / 8;
 }
 
 /* The user has taken octets: there may be room worth telling the peer of. [9293 3.8.6.2.2] */
@@ -108,7 +134,7 @@ update_window (const Tcb *tcb, Turn *turn)
 {
   bool peer_still_sends
       = tcb->state == ESTABLISHED || tcb->state == FIN_WAIT_1 || tcb->state == FIN_WAIT_2;
-  if (peer_still_sends && turn->parts->window_to_offer (tcb) > tcb->rcv.wnd)
+  if (peer_still_sends && update_is_worthwhile (tcb, turn->parts->window_to_offer (tcb)))
     acknowledge (turn);
 }
 
@@ -230,10 +256,70 @@ call_abort (Tcb *tcb, const Call *call, Turn *turn)
   enter (tcb, turn, CLOSED);
 }
 
-/* [9293 3.10.6] STATUS */
+/* Octets that came and that the user never took: in order, or above a gap. */
+static bool
+anything_unread (const Tcb *tcb)
+{
+  return octets_readable (tcb) > 0 || tcb->early_count > 0;
+}
+
+/* [9293 3.6.1 SHLD-3] The user closes, and octets wait that will never be read: the peer must not
+ * believe that they were, so it gets a reset instead of a FIN. */
+static void
+close_with_reset (Tcb *tcb, Turn *turn)
+{
+  because (turn, CLAUSE_CLOSE_BOTH_RESET);
+  send_segment (tcb, turn, tcb->snd.nxt, CTL_RST | CTL_ACK);
+  tell (turn, SIGNAL_OK);
+  enter (tcb, turn, CLOSED);
+}
+
+/* [9293 3.6.1 MAY-1] CLOSE in both ways, as the close () of a socket is: no more to send, and
+ * nothing more will be taken. */
+void
+call_close_both (Tcb *tcb, const Call *call, Turn *turn)
+{
+  bool peer_waits = tcb->state == SYN_RECEIVED || tcb->state == ESTABLISHED
+                    || tcb->state == FIN_WAIT_1 || tcb->state == FIN_WAIT_2
+                    || tcb->state == CLOSE_WAIT;
+  if (peer_waits && anything_unread (tcb))
+    {
+      close_with_reset (tcb, turn);
+      return;
+    }
+  tcb->close_both = tcb->state != CLOSED;
+  tcb->rcv.wanted = 0;
+  if (peer_waits && tcb->close_called)
+    {
+      because (turn, CLAUSE_CLOSE_BOTH);
+      tell (turn, SIGNAL_OK);
+      return;
+    }
+  turn->parts->call_close (tcb, call, turn);
+}
+
+/* [9293 3.10.6] STATUS. [3.8.5 MUST-33] It also says how much urgent data is left. */
 void
 call_status (Tcb *tcb, const Call *call, Turn *turn)
 {
   because (turn, CLAUSE_STATUS);
   tell (turn, tcb->state == CLOSED ? SIGNAL_ERROR_NOT_EXIST : SIGNAL_STATUS);
+}
+
+/* [9293 3.7.4 MUST-17, 3.8.3 MUST-21, 3.8.4 MUST-24] SET: the user chooses for this connection,
+ * before it is opened or at any time after. A value that the connection cannot have now, such as a
+ * buffer smaller than what waits in it, is refused. */
+void
+call_set (Tcb *tcb, const Call *call, Turn *turn)
+{
+  Settings before = tcb->set;
+  bool put = setting_put (&tcb->set, call->setting, call->value);
+  if (put && tcb_fault (tcb) == NULL)
+    {
+      because (turn, CLAUSE_SET);
+      tell (turn, SIGNAL_OK);
+      return;
+    }
+  tcb->set = before;
+  refuse (turn, SIGNAL_ERROR_SETTING, CLAUSE_SET_REFUSED);
 }

@@ -56,6 +56,7 @@ check_sequence (Tcb *tcb, const Segment *seg, Turn *turn)
       return STOP;
     }
   acknowledge (turn);
+  note_twice (tcb, text_of (seg), turn);
   if (tcb->state == TIME_WAIT && segment_has (seg, CTL_FIN))
     {
       because (turn, CLAUSE_SEQUENCE_FIN_AGAIN);
@@ -79,7 +80,7 @@ reset_ends (Tcb *tcb, Turn *turn, Clause clause, SignalKind signal)
 
 /* [9293 3.10.7.4 Second; 5961 3] check the RST bit: only a reset that names exactly RCV.NXT is
  * believed, any other in the window is challenged, so that a blind attacker must guess one number
- * in 2^32. NOTE: challenge ACKs are not throttled (5961 7). */
+ * in 2^32. */
 Verdict
 check_rst (Tcb *tcb, const Segment *seg, Turn *turn)
 {
@@ -88,7 +89,7 @@ check_rst (Tcb *tcb, const Segment *seg, Turn *turn)
   if (seg->seq != tcb->rcv.nxt)
     {
       because (turn, CLAUSE_RST_CHALLENGE);
-      acknowledge (turn);
+      challenge (turn);
       return STOP;
     }
   switch (tcb->state)
@@ -109,8 +110,7 @@ check_rst (Tcb *tcb, const Segment *seg, Turn *turn)
     }
 }
 
-/* [9293 3.10.7.4 Fourth; 5961 4] check the SYN bit: no SYN belongs here, whatever its number.
- * NOTE: TIME-WAIT takes no new connection (3.6.1 MAY-2). */
+/* [9293 3.10.7.4 Fourth; 5961 4] check the SYN bit: no SYN belongs here, whatever its number. */
 Verdict
 check_syn (Tcb *tcb, const Segment *seg, Turn *turn)
 {
@@ -123,7 +123,7 @@ check_syn (Tcb *tcb, const Segment *seg, Turn *turn)
       return STOP;
     }
   because (turn, CLAUSE_SYN_CHALLENGE);
-  acknowledge (turn);
+  challenge (turn);
   return STOP;
 }
 
@@ -143,7 +143,7 @@ syn_acknowledged (Tcb *tcb, const Segment *seg, Turn *turn)
 static Verdict
 ack_in_syn_received (Tcb *tcb, const Segment *seg, Turn *turn)
 {
-  if (!acknowledges_new (tcb, seg))
+  if (!turn->parts->acknowledges_new (tcb, seg))
     {
       because (turn, CLAUSE_ACK_SYN_RECEIVED_BAD);
       send_reset_for (seg, turn);
@@ -164,42 +164,67 @@ window_is_newer (const Tcb *tcb, const Segment *seg)
              || (tcb->snd.wl1 == seg->seq && seq_le (tcb->snd.wl2, seg->ack)));
 }
 
-/* [9293 3.8.6.1 MUST-37] While the peer keeps its window shut and says so, nobody gives up. */
+/* The peer is there. [9293 3.8.4 MUST-26] Keep-alive counts its silence from here on.
+ * [3.8.6.1 MUST-37] While it keeps its window shut and says so, nobody gives up. */
 static void
 peer_lives (Tcb *tcb, const Turn *turn)
 {
-  tcb->unanswered_since = turn->now;
-  timer_stop (tcb, TIMER_USER);
+  tcb->heard = turn->now;
+  tcb->keep_alives = 0;
+  timer_stop (tcb, TIMER_KEEP_ALIVE);
+  if (tcb->snd.wnd == 0)
+    {
+      tcb->unanswered_since = turn->now;
+      timer_stop (tcb, TIMER_USER);
+    }
+}
+
+/* [9293 3.10.7.4 Fifth, ESTABLISHED] Can this ACK be meant? Not if it is of something not yet sent,
+ * or [5961 5, MAY-12] of something too long ago. */
+static bool
+ack_is_plausible (const Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  bool future = seq_lt (tcb->snd.nxt, seg->ack);
+  if (!future && seq_le (tcb->snd.una - tcb->snd.max_wnd, seg->ack))
+    return true;
+  because (turn, future ? CLAUSE_ACK_FUTURE : CLAUSE_ACK_ANCIENT);
+  challenge (turn);
+  return false;
+}
+
+/* [5681 2] A duplicate ACK says that something arrived, but not what was next: text of ours is out,
+ * and the segment has no text, no SYN, no FIN, no new SEG.ACK and no other window. */
+static bool
+is_duplicate_ack (const Tcb *tcb, const Segment *seg)
+{
+  return tcb->snd.una != tcb->snd.nxt && seg->text.length == 0 && !segment_has (seg, CTL_SYN)
+         && !segment_has (seg, CTL_FIN) && seg->ack == tcb->snd.una
+         && window_of (tcb, seg) == tcb->snd.wnd;
 }
 
 /* [9293 3.10.7.4 Fifth, ESTABLISHED] Moves SND.UNA and the window. False if the ACK cannot be
- * meant: of something not yet sent, or [5961 5, MAY-12] of something too long ago. */
+ * meant. */
 static bool
 use_ack (Tcb *tcb, const Segment *seg, Turn *turn)
 {
-  if (seq_lt (tcb->snd.nxt, seg->ack))
-    {
-      because (turn, CLAUSE_ACK_FUTURE);
-      acknowledge (turn);
-      return false;
-    }
-  if (seq_lt (seg->ack, tcb->snd.una - tcb->snd.max_wnd))
-    {
-      because (turn, CLAUSE_ACK_ANCIENT);
-      acknowledge (turn);
-      return false;
-    }
-  if (tcb->snd.wnd == 0)
-    peer_lives (tcb, turn);
-  Clause clause = acknowledges_new (tcb, seg) ? CLAUSE_ACK_NEW : CLAUSE_ACK_DUPLICATE;
+  if (!ack_is_plausible (tcb, seg, turn))
+    return false;
+  peer_lives (tcb, turn);
+  bool moves = turn->parts->acknowledges_new (tcb, seg);
+  bool duplicate = is_duplicate_ack (tcb, seg);
+  Clause clause = moves ? CLAUSE_ACK_NEW : CLAUSE_ACK_DUPLICATE;
+  if (tcb->agreed & AGREED_SACK)
+    turn->parts->sack_received (tcb, seg, turn);
   tcb->snd.una = seq_max (tcb->snd.una, seg->ack);
   if (window_is_newer (tcb, seg))
     {
-      if (clause == CLAUSE_ACK_DUPLICATE && seg->wnd != tcb->snd.wnd)
+      if (!moves && window_of (tcb, seg) != tcb->snd.wnd)
         clause = CLAUSE_ACK_WINDOW;
       take_window (tcb, seg);
     }
   because (turn, clause);
+  if (tcb->set.congestion && !moves && (duplicate || turn->delivered > 0))
+    turn->parts->duplicate_ack (tcb, seg, turn);
   return true;
 }
 
@@ -266,17 +291,40 @@ may_receive (const Tcb *tcb)
   return tcb->state == ESTABLISHED || tcb->state == FIN_WAIT_1 || tcb->state == FIN_WAIT_2;
 }
 
-/* [9293 3.10.7.4 Sixth] check the URG bit: RCV.UP only moves forward. */
+/* [9293 3.10.7.4 Sixth] check the URG bit: RCV.UP only moves forward, and the user hears of it each
+ * time it does (3.8.5 MUST-32). */
 Verdict
 check_urg (Tcb *tcb, const Segment *seg, Turn *turn)
 {
   if (!may_receive (tcb) || !segment_has (seg, CTL_URG)
       || !seq_lt (tcb->rcv.up, seg->seq + seg->up))
     return NEXT;
-  because (turn, CLAUSE_URGENT);
   tcb->rcv.up = seg->seq + seg->up;
+  because (turn, CLAUSE_URGENT);
   tell (turn, SIGNAL_URGENT);
   return NEXT;
+}
+
+/* [9293 3.6.1 SHLD-3] The user has closed both ways, and the peer still sends: nobody will read it,
+ * and a reset says so. */
+static Verdict
+text_after_close (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  because (turn, CLAUSE_TEXT_AFTER_CLOSE);
+  send_reset_for (seg, turn);
+  enter (tcb, turn, CLOSED);
+  return STOP;
+}
+
+/* [9293 3.10.7.4 Seventh; 5681 4.2] What is owed for text: nothing new, a gap, or a gap that was
+ * filled is told at once, so that the sender can act on it; text in order may wait for more. */
+static void
+acknowledge_text (Tcb *tcb, Turn *turn, uint32_t moved, bool gap)
+{
+  if (moved > 0 && !gap && tcb->early_count == 0)
+    acknowledge_soon (tcb, turn, moved);
+  else
+    acknowledge (turn);
 }
 
 /* [9293 3.10.7.4 Seventh] process the segment text. After the peer's FIN there can be none; what
@@ -286,13 +334,30 @@ process_text (Tcb *tcb, const Segment *seg, Turn *turn)
 {
   if (!may_receive (tcb) || seg->text.length == 0)
     return NEXT;
-  Seq first = segment_text_seq (seg);
-  bool moved = take_text (tcb, (Range){ first, first + seg->text.length });
+  Range piece = text_of (seg);
+  if (tcb->close_both && seq_lt (tcb->rcv.nxt, piece.end))
+    return text_after_close (tcb, seg, turn);
+  Seq before = tcb->rcv.nxt;
+  bool gap = tcb->early_count > 0;
+  note_twice (tcb, piece, turn);
+  bool moved = take_text (tcb, piece);
+  if (segment_has (seg, CTL_PSH))
+    tcb->rcv.push = seq_max (tcb->rcv.push, piece.end);
   because (turn, moved ? CLAUSE_TEXT : CLAUSE_TEXT_HELD);
-  acknowledge (turn);
+  acknowledge_text (tcb, turn, tcb->rcv.nxt - before, gap);
   if (tcb->rcv.wanted > 0)
     deliver_text (tcb, turn, tcb->rcv.wanted);
   return NEXT;
+}
+
+/* Does text held above a gap lie at or behind this number? */
+static bool
+held_beyond (const Tcb *tcb, Seq seq)
+{
+  for (unsigned i = 0; i < tcb->early_count; i++)
+    if (seq_lt (seq, tcb->early[i].end))
+      return true;
+  return false;
 }
 
 /* Remembers where the peer's FIN stands, if that is in the window and nothing held lies behind
@@ -300,8 +365,8 @@ process_text (Tcb *tcb, const Segment *seg, Turn *turn)
 static void
 note_fin (Tcb *tcb, Seq fin)
 {
-  bool behind_held = tcb->early_count == 0 || seq_le (tcb->early[tcb->early_count - 1].end, fin);
-  if (!tcb->rcv.fin_known && seq_within (tcb->rcv.nxt, fin, tcb->rcv.wnd) && behind_held)
+  if (!tcb->rcv.fin_known && seq_within (tcb->rcv.nxt, fin, tcb->rcv.wnd)
+      && !held_beyond (tcb, fin))
     {
       tcb->rcv.fin = fin;
       tcb->rcv.fin_known = 1;

@@ -13,6 +13,8 @@ call_name (CallKind kind)
     [CALL_RECEIVE] = "RECEIVE",
     [CALL_CLOSE] = "CLOSE",
     [CALL_ABORT] = "ABORT",
+    [CALL_CLOSE_BOTH] = "CLOSE (both ways)",
+    [CALL_SET] = "SET",
     [CALL_STATUS] = "STATUS",
   };
   return (unsigned) kind < CALLS ? names[kind] : "?";
@@ -29,6 +31,8 @@ signal_text (SignalKind kind)
     [SIGNAL_DATA] = "data",
     [SIGNAL_STATUS] = "status",
     [SIGNAL_URGENT] = "urgent data",
+    [SIGNAL_SOFT_ERROR] = "the network reports a problem",
+    [SIGNAL_HARD_ERROR] = "connection aborted: the network reports no way to the peer",
     [SIGNAL_DELIVERY_PROBLEM] = "delivery problem",
     [SIGNAL_CLOSING] = "connection closing",
     [SIGNAL_RESET] = "connection reset",
@@ -39,6 +43,7 @@ signal_text (SignalKind kind)
     [SIGNAL_ERROR_REMOTE_UNSPECIFIED] = "error: remote socket unspecified",
     [SIGNAL_ERROR_RESOURCES] = "error: insufficient resources",
     [SIGNAL_ERROR_CLOSING] = "error: connection closing",
+    [SIGNAL_ERROR_SETTING] = "error: no such setting, or not this value",
   };
   return (unsigned) kind < SIGNALS ? texts[kind] : "?";
 }
@@ -49,7 +54,7 @@ signal_is_error (SignalKind kind)
 {
   return kind == SIGNAL_ERROR_NOT_EXIST || kind == SIGNAL_ERROR_EXISTS
          || kind == SIGNAL_ERROR_REMOTE_UNSPECIFIED || kind == SIGNAL_ERROR_RESOURCES
-         || kind == SIGNAL_ERROR_CLOSING;
+         || kind == SIGNAL_ERROR_CLOSING || kind == SIGNAL_ERROR_SETTING;
 }
 
 typedef struct
@@ -143,6 +148,29 @@ static const ClauseEntry clauses[CLAUSES] = {
   = { "time-wait-over", "RFC 9293, 3.10.8", "time_wait_timeout", "timeouts.c" },
   [CLAUSE_PERSIST] = { "persist", "RFC 9293, 3.8.6.1", "persist_timeout", "timeouts.c" },
   [CLAUSE_OUTPUT] = { "output", "RFC 9293, 3.10.2", "output", "output.c" },
+  [CLAUSE_CLOSE_BOTH] = { "close-both", "RFC 9293, 3.6.1", "call_close_both", "calls.c" },
+  [CLAUSE_CLOSE_BOTH_RESET]
+  = { "close-both-reset", "RFC 9293, 3.6.1", "call_close_both", "calls.c" },
+  [CLAUSE_SET] = { "set", "RFC 9293, 3.9.1", "call_set", "calls.c" },
+  [CLAUSE_SET_REFUSED] = { "set-refused", "RFC 9293, 3.9.1", "call_set", "calls.c" },
+  [CLAUSE_SYN_REOPENS] = { "syn-reopens", "RFC 9293, 3.6.1", "reopens", "extensions.c" },
+  [CLAUSE_TIMESTAMP_MISSING]
+  = { "timestamp-missing", "RFC 7323, 3.2", "check_timestamps", "extensions.c" },
+  [CLAUSE_PAWS] = { "paws", "RFC 7323, 5.3", "check_timestamps", "extensions.c" },
+  [CLAUSE_FAST_RETRANSMIT] = { "fast-retransmit", "RFC 5681, 3.2", "duplicate_ack", "recovery.c" },
+  [CLAUSE_RECOVERY] = { "recovery", "RFC 6582, 3.2", "recovery_ack", "recovery.c" },
+  [CLAUSE_TEXT_AFTER_CLOSE] = { "text-after-close", "RFC 9293, 3.6.1", "process_text", "checks.c" },
+  [CLAUSE_DELAYED_ACK]
+  = { "delayed-ack", "RFC 9293, 3.8.6.3", "delayed_ack_timeout", "timeouts.c" },
+  [CLAUSE_OVERRIDE] = { "override", "RFC 9293, 3.8.6.2.1", "override_timeout", "timeouts.c" },
+  [CLAUSE_KEEP_ALIVE] = { "keep-alive", "RFC 9293, 3.8.4", "keep_alive_timeout", "timeouts.c" },
+  [CLAUSE_KEEP_ALIVE_GIVES_UP]
+  = { "keep-alive-gives-up", "RFC 9293, 3.8.4", "keep_alive_timeout", "timeouts.c" },
+  [CLAUSE_FIN_WAIT_2_OVER]
+  = { "fin-wait-2-over", "RFC 9293, 3.6", "fin_wait_2_timeout", "timeouts.c" },
+  [CLAUSE_ICMP_SOFT] = { "icmp-soft", "RFC 9293, 3.9.2.2", "icmp_arrives", "timeouts.c" },
+  [CLAUSE_ICMP_HARD] = { "icmp-hard", "RFC 9293, 3.9.2.2", "icmp_arrives", "timeouts.c" },
+  [CLAUSE_ICMP_DROPPED] = { "icmp-dropped", "RFC 9293, 3.9.2.2", "icmp_arrives", "timeouts.c" },
   [CLAUSE_TIMER_IDLE] = { "timer-idle", "RFC 9293, 3.10.8", "", "" },
 };
 

@@ -27,18 +27,58 @@ void call_receive (Tcb *tcb, const Call *call, Turn *turn);
 void call_close (Tcb *tcb, const Call *call, Turn *turn);
 void call_abort (Tcb *tcb, const Call *call, Turn *turn);
 void call_status (Tcb *tcb, const Call *call, Turn *turn);
+void call_close_both (Tcb *tcb, const Call *call, Turn *turn);
+void call_set (Tcb *tcb, const Call *call, Turn *turn);
 
 /* timeouts (timeouts.c) */
 void user_timeout (Tcb *tcb, Turn *turn);
 void retransmission_timeout (Tcb *tcb, Turn *turn);
 void persist_timeout (Tcb *tcb, Turn *turn);
 void time_wait_timeout (Tcb *tcb, Turn *turn);
+void delayed_ack_timeout (Tcb *tcb, Turn *turn);
+void override_timeout (Turn *turn);
+void keep_alive_timeout (Tcb *tcb, Turn *turn);
+void fin_wait_2_timeout (Tcb *tcb, Turn *turn);
+void icmp_arrives (Tcb *tcb, Icmp icmp, Seq seq, Turn *turn);
 void run_timers (Tcb *tcb, Turn *turn);
 
+/* options of what is sent and of what arrives (extensions.c) */
+void options_for (const Tcb *tcb, const Turn *turn, Segment *seg);
+void syn_options (Tcb *tcb, const Segment *seg);
+Verdict check_timestamps (Tcb *tcb, const Segment *seg, Turn *turn);
+Verdict note_timestamp (Tcb *tcb, const Segment *seg, Turn *turn);
+bool reopens (const Tcb *tcb, const Segment *seg);
+
+/* congestion (congestion.c) */
+uint32_t initial_window (const Tcb *tcb);
+void congestion_ack (Tcb *tcb, uint32_t octets, Turn *turn);
+void congestion_timeout (Tcb *tcb, Turn *turn);
+uint32_t congestion_allowance (const Tcb *tcb, const Parts *parts);
+uint32_t half_of (const Tcb *tcb, uint32_t flight);
+
+/* losses (recovery.c) */
+Verdict duplicate_ack (Tcb *tcb, const Segment *seg, Turn *turn);
+void recovery_ack (Tcb *tcb, uint32_t octets, Turn *turn);
+void sack_received (Tcb *tcb, const Segment *seg, Turn *turn);
+void sacked_prune (Tcb *tcb, Turn *turn);
+void forget_sacked (Tcb *tcb);
+void look_for_loss (Tcb *tcb, Turn *turn);
+bool front_is_due (const Tcb *tcb);
+bool is_lost (const Tcb *tcb, Seq seq);
+uint32_t in_flight (const Tcb *tcb, const Parts *parts);
+Range next_lost (const Tcb *tcb, const Parts *parts);
+
+/* whom to let in (cookie.c) */
+void cookie_revive (Tcb *tcb, const Segment *seg, uint32_t mss);
+
 /* sending (output.c) */
+bool worth_sending (const Tcb *tcb, uint32_t octets);
+bool ack_at_once (const Tcb *tcb);
+uint32_t could_send (const Tcb *tcb, const Parts *parts);
 uint32_t usable_window (const Tcb *tcb);
 uint32_t window_to_offer (const Tcb *tcb);
 void output (Tcb *tcb, Turn *turn);
+bool may_send_text (const Tcb *tcb);
 bool something_unsent (const Tcb *tcb);
 void fin_left (Tcb *tcb, Turn *turn);
 void retransmit_front (Tcb *tcb, Turn *turn, uint32_t most);
@@ -48,13 +88,18 @@ void send_range (Tcb *tcb, Turn *turn, Seq seq, uint32_t octets, unsigned ctl);
 void round_trip_measured (Tcb *tcb, Time rtt);
 void back_off (Tcb *tcb);
 void begin_round_trip (Tcb *tcb, const Turn *turn, Seq until);
-void front_moved (Tcb *tcb, Turn *turn, Seq before);
+void front_moved (Tcb *tcb, Turn *turn);
 
 /* text that arrives (reassembly.c) */
+Range text_of (const Segment *seg);
+void note_twice (const Tcb *tcb, Range piece, Turn *turn);
 bool take_text (Tcb *tcb, Range piece);
 void advance_receive (Tcb *tcb, Seq nxt);
 
-/* changes of state that are more than a word (step.c) */
+/* changes of state that are more than a word, and what all share (step.c) */
+void open_window (Tcb *tcb);
+uint32_t window_of (const Tcb *tcb, const Segment *seg);
+void acknowledge_soon (Tcb *tcb, Turn *turn, uint32_t octets);
 void select_iss (Tcb *tcb, const Turn *turn);
 void back_to_listen (Tcb *tcb, Turn *turn);
 void end_connection (Tcb *tcb, Turn *turn);

@@ -159,23 +159,57 @@ put_sack (uint8_t *at, size_t room, const Options *options)
   return at;
 }
 
-/* [9293 3.1, MUST-4, MUST-68] Writes a list and returns its octets: whole words, no padding needed.
- * Everything fits but SACK blocks, of which at most SACK_BLOCKS are looked at. */
-size_t
-options_write (const Options *options, uint8_t octets[OPTIONS_MAX])
+/* [9293 3.2] The order of OPTIONS_PLAIN. */
+static uint8_t *
+put_plain (uint8_t *at, const Options *options)
 {
-  Options kept = *options;
-  uint8_t *at = octets;
-  if (kept.sack_count > SACK_BLOCKS)
-    kept.sack_count = SACK_BLOCKS;
-  if (kept.has & HAS_MSS)
-    at = put_16 (put_option (at, OPTION_MSS, 2), kept.mss);
-  at = put_sack_permitted_and_timestamps (at, &kept);
-  if (kept.has & HAS_WINDOW_SCALE)
+  if (options->has & HAS_MSS)
+    at = put_16 (put_option (at, OPTION_MSS, 2), options->mss);
+  at = put_sack_permitted_and_timestamps (at, options);
+  if (options->has & HAS_WINDOW_SCALE)
     {
       at = put_option (put_nops (at, 1), OPTION_WINDOW_SCALE, 1);
-      *at++ = kept.window_shift;
+      *at++ = options->window_shift;
     }
+  return at;
+}
+
+/* [9293 3.2] The order of OPTIONS_BSD: as many NOPs in front of the timestamps as put their values
+ * on a word's border. */
+static uint8_t *
+put_bsd (uint8_t *at, const Options *options)
+{
+  const uint8_t *begin = at;
+  if (options->has & HAS_MSS)
+    at = put_16 (put_option (at, OPTION_MSS, 2), options->mss);
+  if (options->has & HAS_WINDOW_SCALE)
+    {
+      at = put_option (put_nops (at, 1), OPTION_WINDOW_SCALE, 1);
+      *at++ = options->window_shift;
+    }
+  if (options->has & HAS_SACK_PERMITTED)
+    at = put_option (at, OPTION_SACK_PERMITTED, 0);
+  if (options->has & HAS_TIMESTAMPS)
+    {
+      at = put_nops (at, (unsigned) (6 - (at - begin) % 4) % 4);
+      at = put_option (at, OPTION_TIMESTAMPS, 8);
+      at = put_32 (put_32 (at, options->ts_value), options->ts_echo);
+    }
+  return at;
+}
+
+/* [9293 3.1, MUST-4, MUST-68, MUST-69] Writes a list in one of the orders OPTIONS_... and returns
+ * its octets, whole words. Everything fits but SACK blocks, of which at most SACK_BLOCKS are looked
+ * at. */
+size_t
+options_write (const Options *options, unsigned layout, uint8_t octets[OPTIONS_MAX])
+{
+  Options kept = *options;
+  if (kept.sack_count > SACK_BLOCKS)
+    kept.sack_count = SACK_BLOCKS;
+  uint8_t *at = layout == OPTIONS_BSD ? put_bsd (octets, &kept) : put_plain (octets, &kept);
+  while ((at - octets) % 4 != 0)
+    *at++ = OPTION_END;
   at = put_sack (at, (size_t) (octets + OPTIONS_MAX - at), &kept);
   return (size_t) (at - octets);
 }

@@ -58,6 +58,13 @@ typedef struct
   SackBlock sack[SACK_BLOCKS];
 } Options;
 
+/* The order of the options of a SYN, and how they are filled up to a word; both mean the same. */
+enum
+{
+  OPTIONS_PLAIN, /* MSS, SACK-Permitted, timestamps, window scale; filled up in front with NOP */
+  OPTIONS_BSD,   /* MSS, window scale, SACK-Permitted, timestamps; filled up behind with EOL */
+};
+
 typedef enum
 {
   OPTIONS_READ,         /* to the end */
@@ -80,5 +87,5 @@ OptionWalk option_walk (const uint8_t *octets, size_t size);
 bool option_next (OptionWalk *walk);
 size_t options_end (const uint8_t *octets, size_t size);
 OptionsFault options_read (const uint8_t *octets, size_t size, Options *options);
-size_t options_write (const Options *options, uint8_t octets[OPTIONS_MAX]);
+size_t options_write (const Options *options, unsigned layout, uint8_t octets[OPTIONS_MAX]);
 const char *options_fault_text (OptionsFault fault);

@@ -1,8 +1,8 @@
-/* What may leave, and when: text up to the edge of the peer's window, then the FIN.
- *
- * NOTE: Nagle's rule, the sender's side of silly window avoidance, PSH on request, the urgent
- * pointer and the congestion window are not here yet.  [9293 3.7.4, 3.8] */
+/* What may leave, and when: text up to the edge of the peer's window, as fast as the network is
+ * trusted to carry it, in segments worth their headers; then the FIN.  [9293 3.7.4, 3.8] */
 #include "internal.h"
+
+#define URGENT_REACH UINT16_MAX /* how far ahead an urgent pointer can point */
 
 /* [9293 3.8.6.2.1] SND.UNA + SND.WND - SND.NXT, and nothing where the peer has shrunk its window to
  * less than what is already out (MUST-34, SHLD-15). */
@@ -13,6 +13,21 @@ usable_window (const Tcb *tcb)
   return seq_lt (tcb->snd.nxt, edge) ? edge - tcb->snd.nxt : 0;
 }
 
+/* [9293 3.8.6; 7323 2.2] The largest window that a header can express now. */
+static uint32_t
+largest_window (const Tcb *tcb)
+{
+  return (uint32_t) UINT16_MAX << receive_shift (tcb);
+}
+
+/* [9293 3.8.6.2.2] WINDOW_FREE: what is free, or nothing when that is less than a segment and less
+ * than a quarter of the buffer. */
+static uint32_t
+free_window (const Tcb *tcb, uint32_t room)
+{
+  return room < tcb->set.receive_buffer / 4 && room < send_mss (tcb) ? 0 : room;
+}
+
 /* [9293 3.8.6.2.2 MUST-39] What to offer the peer. The right edge never moves left (SHLD-14), and
  * it moves right only by a worthwhile amount: half the buffer or a full segment. */
 uint32_t
@@ -21,25 +36,64 @@ window_to_offer (const Tcb *tcb)
   uint32_t room = tcb->set.receive_buffer - octets_readable (tcb);
   uint32_t half = tcb->set.receive_buffer / 2;
   uint32_t worthwhile = half < tcb->set.mss ? half : tcb->set.mss;
-  if (room <= tcb->rcv.wnd || room - tcb->rcv.wnd < worthwhile)
+  if (room > largest_window (tcb))
+    room = largest_window (tcb);
+  if (tcb->set.window_rule == WINDOW_FREE)
+    room = free_window (tcb, room);
+  else if (room - tcb->rcv.wnd < worthwhile)
     return tcb->rcv.wnd;
-  return room;
+  return room > tcb->rcv.wnd ? room : tcb->rcv.wnd;
+}
+
+/* [9293 3.8.5 MUST-30, MUST-31, MUST-62] While octets are on their way that the user called urgent,
+ * every segment before their end says how far they reach: to the octet after the last, or as far as
+ * 16 bits go. */
+static void
+mark_urgent (const Tcb *tcb, Segment *seg)
+{
+  if (segment_has (seg, CTL_SYN) || segment_has (seg, CTL_RST)
+      || !seq_lt (tcb->snd.una, tcb->snd.up) || !seq_lt (seg->seq, tcb->snd.up))
+    return;
+  uint32_t ahead = tcb->snd.up - seg->seq;
+  seg->ctl |= CTL_URG;
+  seg->up = (uint16_t) (ahead < URGENT_REACH ? ahead : URGENT_REACH);
+}
+
+/* [7323 2.2] RCV.WND and SEG.WND: the window of a SYN is never scaled. */
+static void
+put_window (Tcb *tcb, Turn *turn, Segment *seg)
+{
+  bool syn = segment_has (seg, CTL_SYN);
+  tcb->rcv.wnd = turn->parts->window_to_offer (tcb);
+  if (syn && tcb->rcv.wnd > UINT16_MAX)
+    tcb->rcv.wnd = UINT16_MAX;
+  seg->wnd = syn ? tcb->rcv.wnd : tcb->rcv.wnd >> receive_shift (tcb);
+}
+
+/* [9293 3.8] The segment says what we have, so that nothing more is owed. */
+static void
+put_ack (Tcb *tcb, Turn *turn, Segment *seg)
+{
+  seg->ack = tcb->rcv.nxt;
+  tcb->last_ack_sent = tcb->rcv.nxt;
+  tcb->owed_segments = 0;
+  tcb->owed_octets = 0;
+  turn->ack_due = false;
 }
 
 /* Puts a segment among the actions. Every segment but a reset says what we offer, and one with ACK
- * says what we have, so that nothing more is owed.  [9293 3.8: current ACK information] */
+ * what we have. */
 static void
 emit (Tcb *tcb, Turn *turn, Segment seg)
 {
   if (turn->out->segment_count == ACTION_SEGMENTS)
     return;
   if (!segment_has (&seg, CTL_RST))
-    seg.wnd = tcb->rcv.wnd = turn->parts->window_to_offer (tcb);
+    put_window (tcb, turn, &seg);
   if (segment_has (&seg, CTL_ACK))
-    {
-      seg.ack = tcb->rcv.nxt;
-      turn->ack_due = false;
-    }
+    put_ack (tcb, turn, &seg);
+  mark_urgent (tcb, &seg);
+  turn->parts->options_for (tcb, turn, &seg);
   turn->out->segments[turn->out->segment_count++] = seg;
 }
 
@@ -58,18 +112,30 @@ send_reset_for (const Segment *seg, Turn *turn)
     turn->out->segments[turn->out->segment_count++] = turn->parts->reset_for (seg, turn->parts);
 }
 
-/* `octets` of our stream from sequence number `seq` on. [9293 3.9.1.2 MUST-61] The last octet that
- * the user gave us takes PSH along. */
+/* [9293 3.9.1.2 MUST-61, SHLD-27] PSH goes on the last octet that the user gave us, and on the last
+ * that he asked to push. */
+static bool
+is_pushed (const Tcb *tcb, Seq seq, uint32_t octets)
+{
+  Seq end = seq + octets;
+  return octets > 0
+         && (end == tcb->snd.end || (seq_lt (seq, tcb->snd.push) && seq_le (tcb->snd.push, end)));
+}
+
+/* `octets` of our stream from sequence number `seq` on. */
 void
 send_range (Tcb *tcb, Turn *turn, Seq seq, uint32_t octets, unsigned ctl)
 {
-  if (octets > 0 && seq + octets == tcb->snd.end)
+  if (is_pushed (tcb, seq, octets))
     ctl |= CTL_PSH;
+  if (octets > 0)
+    tcb->sent = turn->now;
   Text text = { .first = octets > 0 ? seq - tcb->iss - 1 : 0, .length = octets };
   emit (tcb, turn, (Segment){ .seq = seq, .ctl = (uint8_t) (ctl | CTL_ACK), .text = text });
 }
 
-static bool
+/* [9293 3.10.2, 3.10.4] Text may still have to leave, or leave again, in these states. */
+bool
 may_send_text (const Tcb *tcb)
 {
   return tcb->state == ESTABLISHED || tcb->state == CLOSE_WAIT || tcb->state == FIN_WAIT_1
@@ -85,23 +151,6 @@ fin_left (Tcb *tcb, Turn *turn)
     enter (tcb, turn, LAST_ACK);
 }
 
-/* One segment of new text, with the FIN on it if that comes next and fits. */
-static void
-send_next (Tcb *tcb, Turn *turn, uint32_t usable)
-{
-  uint32_t octets = octets_unsent (tcb);
-  octets = octets < usable ? octets : usable;
-  octets = octets < tcb->set.mss ? octets : tcb->set.mss;
-  bool fin = tcb->close_called && tcb->snd.nxt + octets == tcb->snd.end && octets < usable;
-  if (tcb->snd.una == tcb->snd.nxt)
-    tcb->unanswered_since = turn->now;
-  send_range (tcb, turn, tcb->snd.nxt, octets, fin ? CTL_FIN : 0);
-  tcb->snd.nxt += octets;
-  if (fin)
-    fin_left (tcb, turn);
-  begin_round_trip (tcb, turn, tcb->snd.nxt);
-}
-
 /* Is there text that never went out, or the FIN after a CLOSE? */
 bool
 something_unsent (const Tcb *tcb)
@@ -109,25 +158,109 @@ something_unsent (const Tcb *tcb)
   return octets_unsent (tcb) > 0 || (tcb->close_called && !fin_is_sent (tcb));
 }
 
-/* [9293 3.10.2, 3.10.4] Sends what the window lets out: text, then the FIN. What finds no room
- * among the actions of this step leaves in the next one, at once. */
+static uint32_t
+least (uint32_t a, uint32_t b)
+{
+  return a < b ? a : b;
+}
+
+/* How much new text one segment could carry now: no more than there is, than the peer's window
+ * takes, than the network is trusted with, and than fits. */
+uint32_t
+could_send (const Tcb *tcb, const Parts *parts)
+{
+  uint32_t octets = least (octets_unsent (tcb), parts->usable_window (tcb));
+  return least (least (octets, send_mss (tcb)), congestion_allowance (tcb, parts));
+}
+
+/* [9293 3.7.4, 3.8.6.2.1 MUST-38] Are `octets` worth a segment? A full one is (1). All that there
+ * is (2), or half of the largest window (3), is if nothing is out that will soon be acknowledged:
+ * that condition is Nagle's, and can be switched off. NOTE: the last text before a FIN does not
+ * wait: nothing can join it any more. */
+bool
+worth_sending (const Tcb *tcb, uint32_t octets)
+{
+  bool all = octets == octets_unsent (tcb);
+  bool last = tcb->snd.una == tcb->snd.nxt || !tcb->set.nagle || (all && tcb->close_called);
+  bool enough = all || octets >= tcb->snd.max_wnd / 2 || tcb->set.sws_override == 0;
+  return octets == send_mss (tcb) || (last && enough);
+}
+
+/* Puts the next of the queue on its way: `octets` of new text, with the FIN on it if that is next
+ * and fits. [9293 3.10.2, 3.10.4] */
+static void
+send_new (Tcb *tcb, Turn *turn, uint32_t octets)
+{
+  bool fin = tcb->close_called && tcb->snd.nxt + octets == tcb->snd.end
+             && octets < turn->parts->usable_window (tcb);
+  if (tcb->snd.una == tcb->snd.nxt)
+    tcb->unanswered_since = turn->now;
+  if (tcb->recovery != RECOVERY_NONE)
+    tcb->resent += octets;
+  send_range (tcb, turn, tcb->snd.nxt, octets, fin ? CTL_FIN : 0);
+  tcb->snd.nxt += octets;
+  if (fin)
+    fin_left (tcb, turn);
+  begin_round_trip (tcb, turn, tcb->snd.nxt);
+}
+
+/* New text or the FIN, if there is any that may leave and is worth it. A bare FIN is not a matter
+ * of congestion. */
+static bool
+send_next (Tcb *tcb, Turn *turn)
+{
+  uint32_t octets = could_send (tcb, turn->parts);
+  bool text = octets > 0 && (turn->override || turn->parts->worth_sending (tcb, octets));
+  bool fin = octets_unsent (tcb) == 0 && tcb->close_called && !fin_is_sent (tcb)
+             && turn->parts->usable_window (tcb) > 0;
+  if (text || fin)
+    send_new (tcb, turn, text ? octets : 0);
+  turn->override = false;
+  return text || fin;
+}
+
+/* [6582, 6675] What is taken for lost, text or our FIN, goes before new text. */
+static bool
+send_again (Tcb *tcb, Turn *turn)
+{
+  if (tcb->recovery == RECOVERY_NONE)
+    return false;
+  Range lost = turn->parts->next_lost (tcb, turn->parts);
+  uint32_t numbers = lost.end - lost.first;
+  if (numbers == 0 || congestion_allowance (tcb, turn->parts) < numbers)
+    return false;
+  bool fin = seq_lt (tcb->snd.end, lost.end);
+  tcb->rtt_timing = 0; /* [6298 3, Karn] */
+  send_range (tcb, turn, lost.first, numbers - fin, fin ? CTL_FIN : 0);
+  tcb->high_rxt = lost.end;
+  tcb->resent += numbers;
+  return true;
+}
+
+/* [5681 4.1] Nothing left for longer than an RTO: what was known of the network is stale. */
+static void
+restart_after_idle (Tcb *tcb, const Turn *turn)
+{
+  bool idle = tcb->snd.una == tcb->snd.nxt && tcb->sent > 0 && turn->now - tcb->sent > tcb->rto;
+  if (tcb->set.restart_idle && idle && something_unsent (tcb))
+    tcb->snd.cwnd = least (tcb->snd.cwnd, turn->parts->initial_window (tcb));
+}
+
+/* [9293 3.10.2, 3.10.4] Sends what may leave: what was lost, new text, then the FIN. What finds no
+ * room among the actions of this step leaves in the next one, at once. */
 void
 output (Tcb *tcb, Turn *turn)
 {
   if (!may_send_text (tcb))
     return;
-  while (something_unsent (tcb))
-    {
-      uint32_t usable = turn->parts->usable_window (tcb);
-      if (usable == 0)
+  restart_after_idle (tcb, turn);
+  do
+    if (turn->out->segment_count == ACTION_SEGMENTS)
+      {
+        timer_start (tcb, turn, TIMER_OUTPUT, 0);
         return;
-      if (turn->out->segment_count == ACTION_SEGMENTS)
-        {
-          timer_start (tcb, turn, TIMER_OUTPUT, 0);
-          return;
-        }
-      send_next (tcb, turn, usable);
-    }
+      }
+  while (send_again (tcb, turn) || send_next (tcb, turn));
 }
 
 /* [6298 5.4] Sends the front again: the SYN if that is what is missing, else at most `most` octets
@@ -146,4 +279,18 @@ retransmit_front (Tcb *tcb, Turn *turn, uint32_t most)
   octets = octets < most ? octets : most;
   bool fin = fin_is_sent (tcb) && tcb->snd.una + octets == tcb->snd.end && octets < most;
   send_range (tcb, turn, tcb->snd.una, octets, fin ? CTL_FIN : 0);
+  tcb->high_rxt = seq_max (tcb->high_rxt, tcb->snd.una + octets + fin);
+}
+
+/* [9293 3.8.6.3 SHLD-18, SHLD-19] Must the ACK of text in order leave now? With the second full
+ * segment, or as much text as two of them; counted by segments of any size where that is set. */
+bool
+ack_at_once (const Tcb *tcb)
+{
+  const Settings *set = &tcb->set;
+  if (set->delayed_ack == 0)
+    return true;
+  if (set->ack_any_size && tcb->owed_segments >= set->ack_every)
+    return true;
+  return tcb->owed_octets / send_mss (tcb) >= set->ack_every;
 }

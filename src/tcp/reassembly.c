@@ -38,22 +38,52 @@ join_early (Tcb *tcb, Range piece)
   return piece;
 }
 
-/* Keeps a piece above a gap, in order. With no room left the highest one goes: it will come
- * again. */
+/* [2018 4] Keeps a piece above a gap, in front: it is the one that grew last. With no room left it
+ * is dropped and will come again; what the peer was told we hold is not forgotten for it. */
 static void
 hold (Tcb *tcb, Range piece)
 {
-  unsigned at = 0;
-  while (at < tcb->early_count && seq_lt (tcb->early[at].first, piece.first))
-    at++;
-  if (at == EARLY_RANGES)
-    return;
   if (tcb->early_count == EARLY_RANGES)
-    tcb->early_count--;
-  for (unsigned i = tcb->early_count; i > at; i--)
+    return;
+  for (unsigned i = tcb->early_count; i > 0; i--)
     tcb->early[i] = tcb->early[i - 1];
-  tcb->early[at] = piece;
+  tcb->early[0] = piece;
   tcb->early_count++;
+}
+
+/* The sequence numbers of a segment's text. */
+Range
+text_of (const Segment *seg)
+{
+  Seq first = segment_text_seq (seg);
+  return (Range){ first, first + seg->text.length };
+}
+
+/* The part of `piece` that lies in `range`; first == end if none does. */
+static Range
+common (Range piece, Range range)
+{
+  Range both = { seq_max (piece.first, range.first), seq_min (piece.end, range.end) };
+  return seq_lt (both.first, both.end) ? both : (Range){ 0, 0 };
+}
+
+/* [2883 4] Which of this text was here already: what lies below RCV.NXT, else the first of what is
+ * held. The peer will be told, if SACK is agreed on. */
+void
+note_twice (const Tcb *tcb, Range piece, Turn *turn)
+{
+  if (!(tcb->agreed & AGREED_SACK) || !tcb->set.dsack || piece.first == piece.end)
+    return;
+  turn->twice = common (piece, (Range){ piece.first, tcb->rcv.nxt });
+  if (turn->twice.first != turn->twice.end)
+    return;
+  for (unsigned i = 0; i < tcb->early_count; i++)
+    {
+      Range both = common (piece, tcb->early[i]);
+      bool sooner = turn->twice.first == turn->twice.end || seq_lt (both.first, turn->twice.first);
+      if (both.first != both.end && sooner)
+        turn->twice = both;
+    }
 }
 
 /* RCV.NXT moves to `nxt`; the right edge of the window stays where it is. [9293 3.8.6 SHLD-14] */

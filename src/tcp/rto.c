@@ -52,19 +52,45 @@ begin_round_trip (Tcb *tcb, const Turn *turn, Seq until)
   tcb->rtt_seq = until;
 }
 
-/* [6298 5.2, 5.3, 5.7] SND.UNA has moved on from `before`: what is at the front now is young
+/* [6298 2, 3; 7323 4.1] Takes the round trip that has just ended, if one was timed. An echoed
+ * timestamp tells it even of what was sent twice; one sample a round trip is enough. */
+static void
+end_round_trip (Tcb *tcb, Turn *turn)
+{
+  bool timed = tcb->rtt_timing && seq_le (tcb->rtt_seq, tcb->snd.una);
+  if (timed || (!tcb->rtt_timing && turn->rtt != TIME_NEVER))
+    turn->parts->round_trip_measured (tcb, turn->rtt != TIME_NEVER ? turn->rtt
+                                                                   : turn->now - tcb->rtt_began);
+  if (timed)
+    tcb->rtt_timing = 0;
+}
+
+/* [5681 3.1, 3.2] New octets of text are acknowledged: the congestion window moves. */
+static void
+congestion_moves (Tcb *tcb, Turn *turn, uint32_t octets)
+{
+  if (!tcb->set.congestion)
+    return;
+  if (tcb->recovery == RECOVERY_NONE)
+    turn->parts->congestion_ack (tcb, octets, turn);
+  else
+    turn->parts->recovery_ack (tcb, octets, turn);
+}
+
+/* [6298 5.2, 5.3, 5.7] SND.UNA has moved on from turn->una: what is at the front now is young
  * again. */
 void
-front_moved (Tcb *tcb, Turn *turn, Seq before)
+front_moved (Tcb *tcb, Turn *turn)
 {
-  if (tcb->rtt_timing && seq_le (tcb->rtt_seq, tcb->snd.una))
-    {
-      tcb->rtt_timing = 0;
-      turn->parts->round_trip_measured (tcb, turn->now - tcb->rtt_began);
-    }
-  bool syn_again = before == tcb->iss && tcb->retransmissions > 0;
-  if (syn_again && tcb->set.rto_initial < FALLBACK)
+  bool syn = turn->una == tcb->iss;
+  end_round_trip (tcb, turn);
+  if (syn && tcb->retransmissions > 0 && tcb->set.rto_initial < FALLBACK)
     tcb->rto = FALLBACK;
+  sacked_prune (tcb, turn);
+  if (!syn)
+    congestion_moves (tcb, turn, tcb->snd.una - turn->una);
+  tcb->snd.up = seq_max (tcb->snd.up, tcb->snd.una);
+  tcb->snd.push = seq_max (tcb->snd.push, tcb->snd.una);
   tcb->retransmissions = 0;
   tcb->unanswered_since = turn->now;
   timer_stop (tcb, TIMER_RETRANSMISSION);

@@ -5,9 +5,7 @@
  * test, story, ladder and message uses it.  [9293 3.1, 3.5] */
 #pragma once
 
-#include <stddef.h>
-
-#include "seq.h"
+#include "options.h"
 
 /* [9293 3.1] The control bits, in their places in the header. */
 enum
@@ -30,11 +28,12 @@ typedef struct
 {
   Seq seq;      /* SEG.SEQ */
   Seq ack;      /* SEG.ACK, meaningful with CTL_ACK */
-  uint32_t wnd; /* SEG.WND */
+  uint32_t wnd; /* SEG.WND: the 16 bits of the header, before any scaling */
   uint16_t up;  /* SEG.UP, meaningful with CTL_URG */
   uint8_t ctl;
   uint8_t zero; /* keeps the struct free of padding: equal segments are equal octets */
   Text text;
+  Options options;
 } Segment;
 
 /* Which fields a notation names; the others are "don't care". */
@@ -46,6 +45,12 @@ enum
   FIELD_UP = 8,
   FIELD_CTL = 16,
   FIELD_LEN = 32,
+  FIELD_MSS = 64,
+  FIELD_WINDOW_SCALE = 128,
+  FIELD_SACK_PERMITTED = 256,
+  FIELD_SACK = 512,
+  FIELD_TIMESTAMPS = 1024,
+  FIELD_OPTIONS = 2048, /* no other option than those written */
 };
 
 typedef struct
@@ -54,12 +59,13 @@ typedef struct
   unsigned fields; /* FIELD_... bits that were written */
 } Pattern;
 
-#define NOTATION_MAX 128 /* octets segment_format () needs at most, the final NUL included */
+#define NOTATION_MAX 320 /* octets segment_format () needs at most, the final NUL included */
 
 uint32_t segment_length (const Segment *seg);
 Seq segment_text_seq (const Segment *seg);
 Seq segment_fin_seq (const Segment *seg);
 bool segment_has (const Segment *seg, unsigned ctl);
+unsigned segment_fields (const Segment *seg);
 size_t segment_format (const Segment *seg, char *buffer, size_t size);
 size_t control_format (unsigned ctl, char *buffer, size_t size);
 const char *pattern_parse (const char *text, Pattern *pattern, const char **message);

@@ -31,7 +31,32 @@ select_iss (Tcb *tcb, const Turn *turn)
   tcb->snd.una = tcb->iss;
   tcb->snd.nxt = tcb->iss + 1;
   tcb->snd.end = tcb->iss + 1;
+  tcb->snd.up = tcb->iss;
+  tcb->snd.push = tcb->iss;
+  tcb->recover = tcb->iss;
+  tcb->high_rxt = tcb->iss;
+  tcb->ts_offset = turn->ts_offset;
   tcb->unanswered_since = turn->now;
+}
+
+/* [9293 3.8.6, 7323 2.2] Nothing has come yet: offer the whole buffer, as far as a SYN can say. */
+void
+open_window (Tcb *tcb)
+{
+  uint32_t buffer = tcb->set.receive_buffer;
+  tcb->rcv.wnd = buffer < UINT16_MAX ? buffer : UINT16_MAX;
+}
+
+/* The connection is open, by whatever way: from now on text may leave. [5681 3.1] */
+static void
+begin_sending (Tcb *tcb, Turn *turn)
+{
+  tcb->snd.cwnd = turn->parts->initial_window (tcb);
+  tcb->snd.ssthresh = UINT32_MAX;
+  tcb->heard = turn->now;
+  uint32_t mss = send_mss (tcb), buffer = tcb->set.receive_buffer;
+  if (tcb->set.round_buffer && buffer < WINDOW_MAX - mss)
+    tcb->set.receive_buffer = (buffer + mss - 1) / mss * mss;
 }
 
 /* [9293 3.10.7.4 Second, Fourth] A half-open connection that began with a passive OPEN is
@@ -44,7 +69,7 @@ back_to_listen (Tcb *tcb, Turn *turn)
   tcb->passive = true;
   tcb->remote_specified = listener.remote_specified;
   tcb->rcv.wanted = listener.rcv.wanted;
-  tcb->rcv.wnd = listener.set.receive_buffer;
+  open_window (tcb);
   memcpy (tcb->scratch, listener.scratch, sizeof tcb->scratch);
   enter (tcb, turn, LISTEN);
 }
@@ -58,12 +83,31 @@ end_connection (Tcb *tcb, Turn *turn)
   enter (tcb, turn, CLOSED);
 }
 
-/* An ACK is owed. It leaves at the end of the step, once, and text that leaves carries it.
+/* An ACK is owed at once. It leaves at the end of the step, once, and text that leaves carries it.
  * [9293 3.10.7.4 MUST-58, MUST-59] */
 void
 acknowledge (Turn *turn)
 {
   turn->ack_due = true;
+}
+
+/* [5961 7] An ACK is owed that says: prove that you are my peer. */
+void
+challenge (Turn *turn)
+{
+  turn->ack_due = true;
+  turn->challenge = true;
+}
+
+/* [9293 3.8.6.3 SHLD-18; 5681 4.2] Text came in order, and its ACK may wait for more of it, or for
+ * text of ours to ride on. */
+void
+acknowledge_soon (Tcb *tcb, Turn *turn, uint32_t octets)
+{
+  tcb->owed_segments++;
+  tcb->owed_octets += octets;
+  if (turn->parts->ack_at_once (tcb))
+    acknowledge (turn);
 }
 
 static void
@@ -90,9 +134,15 @@ deliver_text (Tcb *tcb, Turn *turn, uint32_t octets)
   if (length == 0)
     return;
   Text text = { .first = tcb->rcv.user - tcb->irs - 1, .length = length };
-  signal_user (turn, (Signal){ .kind = SIGNAL_DATA, .text = text });
+  bool pushed
+      = seq_lt (tcb->rcv.user, tcb->rcv.push) && seq_le (tcb->rcv.push, tcb->rcv.user + length);
   tcb->rcv.user += length;
+  tcb->rcv.up = seq_max (tcb->rcv.up, tcb->rcv.user);
   tcb->rcv.wanted = 0;
+  signal_user (turn, (Signal){ .kind = SIGNAL_DATA,
+                               .text = text,
+                               .pushed = pushed,
+                               .urgent = octets_urgent (tcb) });
 }
 
 /* Names the sentence of the RFC that decides. The last one named is the one that is shown. */
@@ -118,6 +168,13 @@ timer_stop (Tcb *tcb, Timer timer)
   tcb->deadline[timer] = TIME_NEVER;
 }
 
+/* [7323 2.3] SEG.WND as it is meant: the window of a SYN is never scaled. */
+uint32_t
+window_of (const Tcb *tcb, const Segment *seg)
+{
+  return segment_has (seg, CTL_SYN) ? seg->wnd : seg->wnd << tcb->window_shift;
+}
+
 /* [9293 3.10.7.4 Fifth] SND.WND, SND.WL1 and SND.WL2 from this segment.
  * NOTE: 3.10.7.3 sets them on the way to SYN-RECEIVED only; RFC 1122 4.2.2.20(c) wants them on
  * the way to ESTABLISHED, and LISTEN needs them too, or FIN-WAIT-1 compares with numbers never
@@ -125,12 +182,12 @@ timer_stop (Tcb *tcb, Timer timer)
 void
 take_window (Tcb *tcb, const Segment *seg)
 {
-  tcb->snd.wnd = seg->wnd;
+  tcb->snd.wnd = window_of (tcb, seg);
   tcb->snd.wl1 = seg->seq;
   tcb->snd.wl2 = segment_has (seg, CTL_ACK) ? seg->ack : tcb->iss;
-  if (seg->wnd > tcb->snd.max_wnd)
-    tcb->snd.max_wnd = seg->wnd;
-  if (seg->wnd > 0)
+  if (tcb->snd.wnd > tcb->snd.max_wnd)
+    tcb->snd.max_wnd = tcb->snd.wnd;
+  if (tcb->snd.wnd > 0)
     tcb->probes = 0;
 }
 
@@ -147,6 +204,8 @@ user_calls (Tcb *tcb, const Call *call, Turn *turn)
     case CALL_CLOSE: parts->call_close (tcb, call, turn); break;
     case CALL_ABORT: parts->call_abort (tcb, call, turn); break;
     case CALL_STATUS: parts->call_status (tcb, call, turn); break;
+    case CALL_CLOSE_BOTH: parts->call_close_both (tcb, call, turn); break;
+    case CALL_SET: call_set (tcb, call, turn); break;
     case CALLS: break;
     }
 }
@@ -166,8 +225,47 @@ times_out (Tcb *tcb, Timer timer, Turn *turn)
     case TIMER_PERSIST: parts->persist_timeout (tcb, turn); break;
     case TIMER_TIME_WAIT: parts->time_wait_timeout (tcb, turn); break;
     case TIMER_OUTPUT: because (turn, CLAUSE_OUTPUT); break;
+    case TIMER_DELAYED_ACK: parts->delayed_ack_timeout (tcb, turn); break;
+    case TIMER_OVERRIDE: override_timeout (turn); break;
+    case TIMER_KEEP_ALIVE: parts->keep_alive_timeout (tcb, turn); break;
+    case TIMER_FIN_WAIT_2: parts->fin_wait_2_timeout (tcb, turn); break;
     case TIMERS: break;
     }
+}
+
+static void
+happens (Tcb *tcb, const Event *event, Turn *turn)
+{
+  switch (event->kind)
+    {
+    case EVENT_CALL: user_calls (tcb, &event->call, turn); break;
+    case EVENT_SEGMENT: segment_arrives (tcb, &event->segment, turn); break;
+    case EVENT_TIMEOUT: times_out (tcb, event->timer, turn); break;
+    case EVENT_ICMP: turn->parts->icmp_arrives (tcb, event->icmp, event->icmp_seq, turn); break;
+    case EVENTS: break;
+    }
+}
+
+/* Is this still the connection that had `iss`, and not one that began or ended just now? */
+static bool
+is_same_connection (const Tcb *tcb, State before, Seq iss)
+{
+  return before != CLOSED && before != LISTEN && tcb->state != CLOSED && tcb->state != LISTEN
+         && tcb->iss == iss;
+}
+
+/* [5961 7] May one more challenge ACK leave? */
+static bool
+may_challenge (Tcb *tcb, Time now)
+{
+  if (tcb->set.challenge_limit == 0)
+    return true;
+  if (now - tcb->challenges_began >= tcb->set.challenge_interval)
+    {
+      tcb->challenges_began = now;
+      tcb->challenges = 0;
+    }
+  return tcb->challenges < tcb->set.challenge_limit && ++tcb->challenges > 0;
 }
 
 /* One event happens to one connection. `out` says what it sends, what its user is told and which
@@ -177,21 +275,22 @@ void
 tcp_step (const Parts *parts, Tcb *tcb, const Event *event, Actions *out)
 {
   memset (out, 0, sizeof *out);
-  Turn turn = { .parts = parts, .out = out, .now = event->now, .isn = event->isn };
-  Seq una = tcb->snd.una;
-  State state = tcb->state;
-  switch (event->kind)
-    {
-    case EVENT_CALL: user_calls (tcb, &event->call, &turn); break;
-    case EVENT_SEGMENT: segment_arrives (tcb, &event->segment, &turn); break;
-    case EVENT_TIMEOUT: times_out (tcb, event->timer, &turn); break;
-    case EVENTS: break;
-    }
-  if (tcb->snd.una != una && state != CLOSED && state != LISTEN && tcb->state != CLOSED
-      && tcb->state != LISTEN)
-    front_moved (tcb, &turn, una);
+  Turn turn = { .parts = parts,
+                .out = out,
+                .now = event->now,
+                .isn = event->isn,
+                .ts_offset = event->ts_offset,
+                .una = tcb->snd.una,
+                .rtt = TIME_NEVER };
+  Seq iss = tcb->iss;
+  State before = tcb->state;
+  happens (tcb, event, &turn);
+  if (state_is_synchronized (tcb->state) && tcb->snd.cwnd == 0)
+    begin_sending (tcb, &turn);
+  if (tcb->snd.una != turn.una && is_same_connection (tcb, before, iss))
+    front_moved (tcb, &turn);
   parts->output (tcb, &turn);
-  if (turn.ack_due)
+  if (turn.ack_due && (!turn.challenge || may_challenge (tcb, turn.now)))
     send_segment (tcb, &turn, tcb->snd.nxt, CTL_ACK);
   parts->run_timers (tcb, &turn);
 }

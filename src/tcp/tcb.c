@@ -5,34 +5,20 @@
 #include <string.h>
 
 /* Equal connections are equal octets, so no octet of a TCB may belong to nobody. */
-_Static_assert(offsetof (Tcb, snd) == sizeof (State) + 4, "no padding before SND");
-_Static_assert(offsetof (Tcb, deadline) == offsetof (Tcb, probes) + sizeof (uint32_t),
+_Static_assert(offsetof (Tcb, snd) == sizeof (State) + 8, "no padding before SND");
+_Static_assert(offsetof (Tcb, ts_recent_age) == offsetof (Tcb, zero) + sizeof (uint32_t),
+               "no padding before the times");
+_Static_assert(offsetof (Tcb, deadline) == offsetof (Tcb, sent) + sizeof (Time),
                "no padding before the deadlines");
 _Static_assert(offsetof (Tcb, unanswered_since)
                    == offsetof (Tcb, retransmissions) + sizeof (uint32_t),
                "no padding before unanswered_since");
 _Static_assert(sizeof (Tcb) == offsetof (Tcb, scratch) + SCRATCH_WORDS * sizeof (uint64_t),
                "no padding at the end");
+_Static_assert(sizeof (Tcb) <= 768, "a connection stays small");
 
-/* The RFC's own values, where it gives any; a small buffer, so that windows are worth watching. */
-Settings
-settings_default (void)
-{
-  Settings set;
-  memset (&set, 0, sizeof set);
-  set.msl = SECONDS (120);          /* [9293 3.4.2] */
-  set.user_timeout = SECONDS (300); /* [9293 3.9.1.1] */
-  set.rto_initial = SECONDS (1);    /* [6298 2.1] */
-  set.rto_min = SECONDS (1);        /* [6298 2.4] */
-  set.rto_max = SECONDS (60);       /* [6298 2.5] */
-  set.r2_syn = SECONDS (180);       /* [9293 3.8.3 MUST-23] */
-  set.r2 = SECONDS (100);           /* [9293 3.8.3 SHLD-11] */
-  set.r1 = 3;                       /* [9293 3.8.3 SHLD-10] */
-  set.mss = 536;                    /* [9293 3.7.1 MUST-15] */
-  set.receive_buffer = 4096;
-  set.send_buffer = 65536;
-  return set;
-}
+#define MSS_DEFAULT 536      /* [9293 3.7.1 MUST-15] */
+#define TIMESTAMPS_OCTETS 12 /* [7323 A] the option and two NOPs */
 
 /* A TCB that no connection uses yet: CLOSED, no timer running, not one stale octet. */
 void
@@ -80,9 +66,15 @@ const char *
 timer_name (Timer timer)
 {
   static const char *const names[TIMERS] = {
-    [TIMER_USER] = "USER",       [TIMER_RETRANSMISSION] = "RETRANSMISSION",
-    [TIMER_PERSIST] = "PERSIST", [TIMER_TIME_WAIT] = "TIME-WAIT",
+    [TIMER_USER] = "USER",
+    [TIMER_RETRANSMISSION] = "RETRANSMISSION",
+    [TIMER_PERSIST] = "PERSIST",
+    [TIMER_TIME_WAIT] = "TIME-WAIT",
     [TIMER_OUTPUT] = "OUTPUT",
+    [TIMER_DELAYED_ACK] = "DELAYED-ACK",
+    [TIMER_OVERRIDE] = "OVERRIDE",
+    [TIMER_KEEP_ALIVE] = "KEEP-ALIVE",
+    [TIMER_FIN_WAIT_2] = "FIN-WAIT-2",
   };
   return (unsigned) timer < TIMERS ? names[timer] : "?";
 }
@@ -135,6 +127,32 @@ octets_readable (const Tcb *tcb)
   return (fin_past ? tcb->rcv.fin : tcb->rcv.nxt) - tcb->rcv.user;
 }
 
+/* [9293 3.8.5 MUST-33] Urgent octets the user has still to read, those to come included. */
+uint32_t
+octets_urgent (const Tcb *tcb)
+{
+  return seq_lt (tcb->rcv.user, tcb->rcv.up) ? tcb->rcv.up - tcb->rcv.user : 0;
+}
+
+/* [9293 3.7.1 MUST-16; 6691] Eff.snd.MSS: the most text for one segment, by what the peer takes and
+ * by what the way out takes, less the options that every segment carries. */
+uint32_t
+send_mss (const Tcb *tcb)
+{
+  uint32_t mss = tcb->snd.mss > 0 ? tcb->snd.mss : MSS_DEFAULT;
+  if (tcb->set.mss < mss)
+    mss = tcb->set.mss;
+  bool timestamps = (tcb->agreed & AGREED_TIMESTAMPS) && mss > TIMESTAMPS_OCTETS;
+  return timestamps ? mss - TIMESTAMPS_OCTETS : mss;
+}
+
+/* [7323 2.2] How far our window is shifted in the header of a segment that is not a SYN. */
+unsigned
+receive_shift (const Tcb *tcb)
+{
+  return tcb->agreed & AGREED_WINDOW_SCALE ? tcb->set.window_shift : 0;
+}
+
 /* Will this timer go off, if nothing else happens? */
 bool
 timer_is_running (const Tcb *tcb, Timer timer)
@@ -154,6 +172,17 @@ sending_fault (const Tcb *tcb)
   return NULL;
 }
 
+/* Does a held range touch one that stands before it in the list? */
+static bool
+touches_earlier (const Tcb *tcb, unsigned index)
+{
+  const Range *range = &tcb->early[index];
+  for (unsigned i = 0; i < index; i++)
+    if (seq_le (tcb->early[i].first, range->end) && seq_le (range->first, tcb->early[i].end))
+      return true;
+  return false;
+}
+
 static const char *
 receiving_fault (const Tcb *tcb)
 {
@@ -165,13 +194,10 @@ receiving_fault (const Tcb *tcb)
     return "more octets wait for the user than the receive buffer holds";
   if (tcb->rcv.wnd > tcb->set.receive_buffer)
     return "RCV.WND offers more than the receive buffer holds";
-  Seq below = tcb->rcv.nxt;
   for (unsigned i = 0; i < tcb->early_count; i++)
-    {
-      if (!seq_lt (below, tcb->early[i].first) || !seq_lt (tcb->early[i].first, tcb->early[i].end))
-        return "text held above a gap is out of order";
-      below = tcb->early[i].end;
-    }
+    if (!seq_lt (tcb->rcv.nxt, tcb->early[i].first)
+        || !seq_lt (tcb->early[i].first, tcb->early[i].end) || touches_earlier (tcb, i))
+      return "text held above a gap overlaps, or lies below RCV.NXT";
   return NULL;
 }
 
@@ -194,12 +220,12 @@ tcb_fault (const Tcb *tcb)
 {
   if ((unsigned) tcb->state >= STATES)
     return "there is no such state";
-  if (tcb->early_count > EARLY_RANGES)
-    return "more text is held above gaps than there is room for";
-  if (tcb->set.mss == 0 || tcb->set.mss > UINT16_MAX)
-    return "the maximum segment size is zero or does not fit into a segment";
-  if (tcb->set.receive_buffer > UINT16_MAX)
-    return "the receive buffer is larger than the window field of a header can offer";
+  if (tcb->early_count > EARLY_RANGES || tcb->sacked_count > SACKED_RANGES)
+    return "more ranges are held or acknowledged above gaps than there is room for";
+  if (settings_fault (&tcb->set) != NULL)
+    return "a setting has a value that it cannot have";
+  if (tcb->window_shift > WINDOW_SHIFT_MAX)
+    return "the peer's windows are shifted by more than 14";
   if (tcb->rto == 0 || tcb->probes > PROBES_MAX)
     return "the wait before sending again is none, or longer than any";
   const char *fault = timer_fault (tcb);
@@ -208,6 +234,8 @@ tcb_fault (const Tcb *tcb)
       fault = sending_fault (tcb);
       if (fault == NULL)
         fault = receiving_fault (tcb);
+      if (fault == NULL)
+        fault = recovery_fault (tcb);
     }
   return fault;
 }

@@ -4,12 +4,7 @@
 #pragma once
 
 #include "segment.h"
-
-typedef uint64_t Time; /* microseconds since the world began */
-
-#define TIME_NEVER UINT64_MAX
-#define MILLISECONDS(n) ((Time) (n) *1000)
-#define SECONDS(n) ((Time) (n) *1000000)
+#include "settings.h"
 
 /* [9293 3.3.2] The eleven states, in the order in which Figure 5 is drawn. The order means
  * nothing. */
@@ -37,29 +32,16 @@ typedef enum
   TIMER_PERSIST,        /* the peer's window is shut: probe it */
   TIMER_TIME_WAIT,      /* 2 MSL are over */
   TIMER_OUTPUT,         /* one step has room for ACTION_SEGMENTS segments; the rest leaves now */
+  TIMER_DELAYED_ACK,    /* [9293 3.8.6.3] an ACK was owed for long enough */
+  TIMER_OVERRIDE,       /* [9293 3.8.6.2.1] a small segment was kept back for long enough */
+  TIMER_KEEP_ALIVE,     /* [9293 3.8.4] is the peer still there? */
+  TIMER_FIN_WAIT_2,     /* the peer's FIN does not come */
   TIMERS
 } Timer;
 
-/* What an implementation may choose. settings_default () gives the RFC's values. */
-typedef struct
-{
-  Time msl;          /* [9293 3.4.2] Maximum Segment Lifetime */
-  Time user_timeout; /* [9293 3.9.1.1] TIME_NEVER switches it off */
-  Time rto_initial;  /* [6298 2.1] */
-  Time rto_min;      /* [6298 2.4] */
-  Time rto_max;      /* [6298 2.5] */
-  Time r2_syn;       /* [9293 3.8.3 MUST-23] give up an unanswered SYN after this long */
-  Time r2;           /* [9293 3.8.3 SHLD-11] give up unacknowledged text or FIN after this long */
-  uint32_t r1;       /* [9293 3.8.3 SHLD-10] retransmissions before the user is warned */
-  uint32_t mss;      /* [9293 3.7.1] most octets of text in one segment */
-  uint32_t receive_buffer; /* octets; the window never offers more */
-  uint32_t send_buffer;    /* octets queued and not yet acknowledged; SEND beyond it is refused */
-  uint32_t reserved;
-} Settings;
-
-#define EARLY_RANGES 4 /* held pieces above a gap; a fifth is dropped and will be sent again */
-#define PROBES_MAX                                                                                 \
-  31 /* probes of a shut window are counted up to here: the wait is longest by then */
+#define EARLY_RANGES 8  /* held pieces above a gap; a ninth is dropped and will be sent again */
+#define SACKED_RANGES 8 /* pieces the peer says it holds; what finds no room is forgotten */
+#define PROBES_MAX 31   /* of a shut window are counted; the wait is longest by then */
 #define SCRATCH_WORDS 8 /* an exercise's own variables */
 
 /* A run of sequence numbers, `first` up to but not including `end`. */
@@ -67,6 +49,22 @@ typedef struct
 {
   Seq first, end;
 } Range;
+
+/* [7323, 2018] What both ends agreed on with their SYNs. */
+enum
+{
+  AGREED_WINDOW_SCALE = 1,
+  AGREED_TIMESTAMPS = 2,
+  AGREED_SACK = 4,
+};
+
+/* [5681, 6582, 6675] Where the sender stands with losses. */
+typedef enum
+{
+  RECOVERY_NONE,
+  RECOVERY_FAST,    /* enough duplicate ACKs came: the front is lost, what follows may be */
+  RECOVERY_TIMEOUT, /* the retransmission timer went off: everything out is taken for lost */
+} Recovery;
 
 typedef struct
 {
@@ -76,33 +74,70 @@ typedef struct
   bool close_called;     /* CLOSE was called; the FIN follows the last octet of text */
   uint8_t early_count;
 
+  uint8_t sacked_count;
+  uint8_t agreed;       /* AGREED_... bits, from the SYNs */
+  uint8_t window_shift; /* [7323 2 Snd.Wind.Shift] of the peer's windows, once agreed */
+  bool close_both;      /* [9293 3.6.1 MAY-1] the user will take nothing more either */
+
   struct
   {
     Seq una;          /* oldest number not acknowledged */
     Seq nxt;          /* next number to send */
     uint32_t wnd;     /* the peer's window, counted from una */
-    Seq up;           /* [9293 3.8.5] */
+    Seq up;           /* [9293 3.8.5] one past the last urgent octet, if beyond una */
     Seq wl1;          /* SEG.SEQ of the segment that set wnd */
     Seq wl2;          /* SEG.ACK of the segment that set wnd */
     uint32_t max_wnd; /* [9293 3.10.7.4 MAX.SND.WND] largest window the peer ever offered */
     Seq end;          /* one past the last octet the user gave to SEND; our FIN takes this number */
+    Seq push;         /* [9293 3.9.1.2] one past the last octet the user asked to push */
+    uint32_t mss;     /* [9293 3.7.1 SendMSS] from the peer's SYN, 536 without the option */
+    uint32_t cwnd;    /* [5681] octets the network is trusted with */
+    uint32_t ssthresh; /* [5681] below it cwnd grows by slow start */
   } snd;
 
   struct
   {
     Seq nxt;      /* next number expected */
     uint32_t wnd; /* what we last offered, less what has come since */
-    Seq up;       /* [9293 3.8.5] */
+    Seq up;       /* [9293 3.8.5] one past the last urgent octet; not before user */
     Seq user;     /* next octet the user will get */
     Seq fin;      /* the number of the peer's FIN, if fin_known */
     uint32_t fin_known;
     uint32_t wanted; /* octets asked for by RECEIVE calls still waiting */
+    Seq push;        /* [9293 3.9.1.3] one past the last octet that came with PSH */
   } rcv;
 
   Seq iss, irs;
 
-  Range early[EARLY_RANGES]; /* [9293 3.10.7.4 SHLD-31] text above a gap, sorted, never touching */
-  uint32_t probes;           /* [9293 3.8.6.1] of the peer's shut window, since it was last open */
+  Range early[EARLY_RANGES];   /* [9293 3.10.7.4 SHLD-31] text above a gap; the piece that grew last
+                                  comes first [2018 4]; none touch */
+  Range sacked[SACKED_RANGES]; /* [2018 5] text above SND.UNA that the peer holds; in order, none
+                                  touch */
+
+  /* [5681, 6582, 6675, 6937] */
+  Recovery recovery;
+  uint32_t duplicates; /* ACKs in a row that said nothing new */
+  Seq recover;         /* [6582 3.2, 6675 RecoveryPoint] recovery ends when this is acknowledged */
+  Seq high_rxt;        /* [6675 HighRxt] one past the last octet sent again in this recovery */
+  uint32_t flight;     /* [6937 RecoverFS] octets out when recovery began */
+  uint32_t delivered;  /* [6937 prr_delivered] octets that arrived since */
+  uint32_t resent;     /* [6937 prr_out] octets that left since */
+  uint32_t acked;      /* [5681 3.1] octets acknowledged since cwnd last grew by a segment */
+
+  /* [7323] */
+  uint32_t ts_recent;     /* TS.Recent: the timestamp to echo */
+  uint32_t ts_offset;     /* our TSval is the clock plus this */
+  Seq last_ack_sent;      /* Last.ACK.sent */
+  uint32_t owed_segments; /* [9293 3.8.6.3] that arrived since our last ACK */
+  uint32_t owed_octets;
+  uint32_t probes;      /* [9293 3.8.6.1] of the peer's shut window, since it was last open */
+  uint32_t keep_alives; /* [9293 3.8.4] probes that nobody answered yet */
+  uint32_t challenges;  /* [5961 7] challenge ACKs since challenges_began */
+  uint32_t zero;        /* keeps the struct free of padding */
+  Time ts_recent_age;   /* when TS.Recent was set */
+  Time challenges_began;
+  Time heard; /* when the peer last sent anything acceptable */
+  Time sent;  /* when we last sent text */
 
   Time deadline[TIMERS]; /* TIME_NEVER: not running */
 
@@ -119,7 +154,6 @@ typedef struct
   uint64_t scratch[SCRATCH_WORDS];
 } Tcb;
 
-Settings settings_default (void);
 void tcb_init (Tcb *tcb, const Settings *settings);
 const char *tcb_fault (const Tcb *tcb);
 const char *state_name (State state);
@@ -131,4 +165,8 @@ bool fin_is_sent (const Tcb *tcb);
 bool fin_is_acknowledged (const Tcb *tcb);
 uint32_t octets_unsent (const Tcb *tcb);
 uint32_t octets_readable (const Tcb *tcb);
+uint32_t octets_urgent (const Tcb *tcb);
+uint32_t send_mss (const Tcb *tcb);
+unsigned receive_shift (const Tcb *tcb);
+const char *recovery_fault (const Tcb *tcb);
 bool timer_is_running (const Tcb *tcb, Timer timer);

@@ -1,7 +1,7 @@
 /* The header, field by field, and the checksum over header, text and what IP knows of them. Fields
  * are put together from octets, so it does not matter where a segment lies in memory and which end
  * of a number this machine keeps first.  [9293 3.1] */
-#include "wire.h"
+#include "parts.h"
 
 #include <string.h>
 
@@ -91,61 +91,61 @@ put_header (const Packet *packet, size_t header, uint8_t *octets)
   put_16 (at, seg->up);
 }
 
-/* [9293 3.1, MUST-2, MUST-69] Writes a packet with its text, of which packet->segment.text.length
- * octets are read, and gives the octets written in `*size`. The options are filled up with zeros to
- * a word; what stands behind an End of Option List becomes zero. With a fault nothing is
- * written. */
-WireFault
-wire_encode (const WirePath *path, const Packet *packet, const uint8_t *text, uint8_t *octets,
-             size_t room, size_t *size)
+/* [9293 3.1, MUST-69] The option octets of a packet, filled up with zeros to a word; what stands
+ * behind an End of Option List becomes zero. Returns how many they are. */
+static size_t
+gather_options (const Packet *packet, uint8_t octets[OPTIONS_MAX])
 {
-  const size_t header = WIRE_HEADER + ((size_t) packet->options_length + 3) / 4 * 4;
+  if (packet->options_length == 0)
+    return options_write (&packet->segment.options, packet->layout, octets);
+  const size_t listed = options_end (packet->options, packet->options_length);
+  memset (octets, 0, OPTIONS_MAX);
+  memcpy (octets, packet->options, listed);
+  return ((size_t) packet->options_length + 3) / 4 * 4;
+}
+
+/* [9293 3.1, MUST-2, MUST-69] Writes a packet with its text, of which packet->segment.text.length
+ * octets are read, and gives the octets written in `*size`. With a fault nothing is written. */
+WireFault
+wire_encode (const Parts *parts, const WirePath *path, const Packet *packet, const uint8_t *text,
+             uint8_t *octets, size_t room, size_t *size)
+{
+  uint8_t options[OPTIONS_MAX];
+  if (packet->options_length > OPTIONS_MAX)
+    return WIRE_OPTIONS_LONG;
+  const size_t listed = gather_options (packet, options);
+  const size_t header = WIRE_HEADER + listed;
   const WireFault fault = encode_fault (packet, header, room);
   if (fault != WIRE_WHOLE)
     return fault;
-  const size_t listed = options_end (packet->options, packet->options_length);
   put_header (packet, header, octets);
-  memcpy (octets + WIRE_HEADER, packet->options, listed);
-  memset (octets + WIRE_HEADER + listed, 0, header - WIRE_HEADER - listed);
+  memcpy (octets + WIRE_HEADER, options, listed);
   if (packet->segment.text.length > 0)
     memcpy (octets + header, text, packet->segment.text.length);
   *size = header + packet->segment.text.length;
-  put_16 (octets + 16, wire_checksum (path, octets, *size));
+  put_16 (octets + 16, parts->checksum (path, octets, *size));
   return WIRE_WHOLE;
 }
 
-static WireFault
-decode_fault (const WirePath *path, const uint8_t *octets, size_t size)
-{
-  if (size < WIRE_HEADER)
-    return WIRE_SHORT;
-  if (size > WIRE_SEGMENT_MAX)
-    return WIRE_LONG;
-  if (wire_checksum (path, octets, size) != 0)
-    return WIRE_CHECKSUM;
-  const size_t header = (size_t) (octets[12] >> 4) * 4;
-  if (header < WIRE_HEADER)
-    return WIRE_OFFSET_SMALL;
-  return header > size ? WIRE_OFFSET_BEYOND : WIRE_WHOLE;
-}
-
-/* [9293 3.1, MUST-1, MUST-3] Reads what IP has brought: `size` octets, header and text. `*text`
- * then points at the text among them. With a fault nothing is read, and TCP must not hear of the
- * segment. Fields that the control bits give no meaning are read all the same; text.first is 0,
- * since only the receiver's TCB knows where in the stream SEG.SEQ is.
+/* [9293 3.1, MUST-1] Reads the fields of a header; the data offset says where it ends, and the rest
+ * of the `size` octets is text. Fields that the control bits give no meaning are read all the same;
+ * text.first is 0, since only the receiver's TCB knows where in the stream SEG.SEQ is. With a fault
+ * the packet means nothing.
  *
  * NOTE: CWR and ECE count as reserved here: without RFC 3168 they have no meaning, and what has
  * none is ignored. */
 WireFault
-wire_decode (const WirePath *path, const uint8_t *octets, size_t size, Packet *packet,
-             const uint8_t **text)
+read_header (const uint8_t *octets, size_t size, Packet *packet)
 {
-  const WireFault fault = decode_fault (path, octets, size);
-  if (fault != WIRE_WHOLE)
-    return fault;
-  const size_t header = (size_t) (octets[12] >> 4) * 4;
-  Segment *seg = &packet->segment;
   memset (packet, 0, sizeof *packet);
+  if (size < WIRE_HEADER)
+    return WIRE_SHORT;
+  const size_t header = (size_t) (octets[12] >> 4) * 4;
+  if (header < WIRE_HEADER)
+    return WIRE_OFFSET_SMALL;
+  if (header > size)
+    return WIRE_OFFSET_BEYOND;
+  Segment *seg = &packet->segment;
   packet->source_port = get_16 (octets);
   packet->destination_port = get_16 (octets + 2);
   seg->seq = get_32 (octets + 4);
@@ -156,7 +156,30 @@ wire_decode (const WirePath *path, const uint8_t *octets, size_t size, Packet *p
   seg->text.length = (uint32_t) (size - header);
   packet->options_length = (uint8_t) (header - WIRE_HEADER);
   memcpy (packet->options, octets + WIRE_HEADER, packet->options_length);
-  *text = octets + header;
+  return WIRE_WHOLE;
+}
+
+/* [9293 3.1, MUST-3] Reads what IP has brought: `size` octets, header and text. `*text` then points
+ * at the text among them. With a fault nothing of it means anything, and TCP must not hear of the
+ * segment. Options that cannot be read are no fault of the segment (MUST-7). */
+WireFault
+wire_decode (const Parts *parts, const WirePath *path, const uint8_t *octets, size_t size,
+             Packet *packet, const uint8_t **text)
+{
+  if (size < WIRE_HEADER)
+    return WIRE_SHORT;
+  if (size > WIRE_SEGMENT_MAX)
+    return WIRE_LONG;
+  if (parts->checksum (path, octets, size) != 0)
+    return WIRE_CHECKSUM;
+  Packet read;
+  memset (&read, 0, sizeof read);
+  const WireFault fault = parts->read_header (octets, size, &read);
+  if (fault != WIRE_WHOLE)
+    return fault;
+  parts->read_options (read.options, read.options_length, &read.segment.options);
+  *packet = read;
+  *text = octets + size - packet->segment.text.length;
   return WIRE_WHOLE;
 }
 

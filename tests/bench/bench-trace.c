@@ -15,7 +15,7 @@ long_trace (void)
 {
   const HostKind kind[HOSTS] = { HOST_TCP, HOST_TCP };
   const Seq isn[HOSTS] = { 100, 300 };
-  const Settings settings[HOSTS] = { settings_default (), settings_default () };
+  const Settings settings[HOSTS] = { settings_plain (), settings_plain () };
   World world;
   Chance chance;
   world_init (&world, kind, isn, settings, MILLISECONDS (40), MILLISECONDS (1));

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <tcp/wire.h>
+#include <tcp/parts.h>
 
 #include "bench.h"
 
@@ -56,8 +56,8 @@ on_the_wire (const uint8_t *text)
       const uint8_t *at;
       size_t size;
       packet.segment.seq = i;
-      if (wire_encode (&path, &packet, text, octets, sizeof octets, &size) != WIRE_WHOLE
-          || wire_decode (&path, octets, size, &read, &at) != WIRE_WHOLE || read.segment.seq != i)
+      if (wire_encode (&reference, &path, &packet, text, octets, sizeof octets, &size) != WIRE_WHOLE
+          || wire_decode (&reference, &path, octets, size, &read, &at) != WIRE_WHOLE || read.segment.seq != i)
         abort ();
     }
   return bench_now () - began;

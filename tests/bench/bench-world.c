@@ -71,7 +71,7 @@ begin (Bench *bench)
 {
   const HostKind kind[HOSTS] = { HOST_TCP, HOST_TCP };
   const Seq isn[HOSTS] = { 100, 300 };
-  const Settings settings[HOSTS] = { settings_default (), settings_default () };
+  const Settings settings[HOSTS] = { settings_plain (), settings_plain () };
   memset (bench, 0, sizeof *bench);
   world_init (&bench->world, kind, isn, settings, MILLISECONDS (40), 0);
 }

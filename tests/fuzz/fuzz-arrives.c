@@ -109,7 +109,7 @@ go (Drive *drive, char step)
 static void
 begin (Drive *drive)
 {
-  Settings settings = settings_default ();
+  Settings settings = settings_plain ();
   const uint32_t state = take (drive) % STATES, how = take (drive);
 
   settings.receive_buffer = how & 1 ? take (drive) : how & 2 ? UINT16_MAX : 4096;

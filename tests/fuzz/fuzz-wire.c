@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <tcp/octets.h>
-#include <tcp/wire.h>
+#include <tcp/parts.h>
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
@@ -24,11 +24,11 @@ read_options (const Packet *packet)
   Options options, same;
   options_read (packet->options, packet->options_length, &options);
   demand (options.sack_count <= SACK_BLOCKS);
-  const size_t size = options_write (&options, octets);
+  const size_t size = options_write (&options, OPTIONS_PLAIN, octets);
   demand (size <= OPTIONS_MAX && size % 4 == 0);
   demand (options_read (octets, size, &same) == OPTIONS_READ);
   demand (same.sack_count <= options.sack_count && same.has == options.has);
-  demand (options_write (&same, again) == size && memcmp (octets, again, size) == 0);
+  demand (options_write (&same, OPTIONS_PLAIN, again) == size && memcmp (octets, again, size) == 0);
 }
 
 static void
@@ -38,12 +38,12 @@ write_again (const Packet *packet, const uint8_t *text)
   size_t size = 0, size_again = 0;
   const uint8_t *same_text;
   Packet same;
-  demand (wire_encode (&path, packet, text, once, sizeof once, &size) == WIRE_WHOLE);
-  demand (wire_decode (&path, once, size, &same, &same_text) == WIRE_WHOLE);
+  demand (wire_encode (&reference, &path, packet, text, once, sizeof once, &size) == WIRE_WHOLE);
+  demand (wire_decode (&reference, &path, once, size, &same, &same_text) == WIRE_WHOLE);
   demand (memcmp (&same.segment, &packet->segment, sizeof same.segment) == 0);
   demand (same.options_length == packet->options_length);
   demand (memcmp (text, same_text, same.segment.text.length) == 0);
-  demand (wire_encode (&path, &same, same_text, twice, sizeof twice, &size_again) == WIRE_WHOLE);
+  demand (wire_encode (&reference, &path, &same, same_text, twice, sizeof twice, &size_again) == WIRE_WHOLE);
   demand (size == size_again && memcmp (once, twice, size) == 0);
 }
 
@@ -52,7 +52,7 @@ read_segment (const uint8_t *octets, size_t size)
 {
   const uint8_t *text = NULL;
   Packet packet;
-  const WireFault fault = wire_decode (&path, octets, size, &packet, &text);
+  const WireFault fault = wire_decode (&reference, &path, octets, size, &packet, &text);
   demand (fault < WIRE_FAULTS && wire_fault_text (fault)[0] != '\0');
   if (fault != WIRE_WHOLE)
     return;

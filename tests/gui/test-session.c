@@ -37,7 +37,7 @@ handshake (void)
 {
   const HostKind kind[HOSTS] = { HOST_TCP, HOST_TCP };
   const Seq isn[HOSTS] = { 100, 300 };
-  const Settings settings[HOSTS] = { settings_default (), settings_default () };
+  const Settings settings[HOSTS] = { settings_plain (), settings_plain () };
   World world;
   Trace *trace;
 

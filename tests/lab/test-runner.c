@@ -29,7 +29,7 @@ static Question
 a_syn_in_listen (void)
 {
   Question question;
-  const Settings settings = settings_default ();
+  const Settings settings = settings_plain ();
 
   memset (&question, 0, sizeof question);
   question.needed = 1;

@@ -7,7 +7,7 @@ scene_world (HostKind a, HostKind b)
 {
   const HostKind kind[HOSTS] = { a, b };
   const Seq isn[HOSTS] = { 100, 300 };
-  const Settings settings[HOSTS] = { settings_default (), settings_default () };
+  const Settings settings[HOSTS] = { settings_plain (), settings_plain () };
   World world;
   world_init (&world, kind, isn, settings, DELAY, 0);
   return world;

@@ -4,7 +4,7 @@
 static Host
 host_in (State state)
 {
-  const Settings settings = settings_default ();
+  const Settings settings = settings_plain ();
   Host host;
   host_init (&host, HOST_TCP, 100, &settings);
   host.tcb.state = state;
@@ -120,7 +120,7 @@ crash_forgets_the_connection_and_nothing_else (void **state)
 static void
 every_octet_of_an_answer_is_kept (void **state)
 {
-  const Settings settings = settings_default ();
+  const Settings settings = settings_plain ();
   const Actions none = { 0 };
   Host host;
   Tcb tcb;

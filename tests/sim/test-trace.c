@@ -267,7 +267,7 @@ unusual_settings_come_back (void **state)
 {
   HostKind kind[HOSTS] = { HOST_SCRIPTED, HOST_TCP };
   Seq isn[HOSTS] = { UINT32_MAX, 0 };
-  Settings settings[HOSTS] = { settings_default (), settings_default () };
+  Settings settings[HOSTS] = { settings_plain (), settings_plain () };
   World start, again;
   size_t size;
   settings[1].user_timeout = TIME_NEVER;

@@ -210,7 +210,7 @@ build_closing (Tcb *tcb, Die *die)
 Tcb
 build_tcb (State state, Die *die, Time now)
 {
-  Settings settings = settings_default ();
+  Settings settings = settings_plain ();
   Tcb tcb;
 
   settings.receive_buffer = 4096;
@@ -220,6 +220,7 @@ build_tcb (State state, Die *die, Time now)
   if (state == CLOSED)
     return tcb;
   tcb.rcv.wnd = 4096;
+  tcb.snd.cwnd = settings.mss;
   tcb.rcv.wanted = PICK (die, 0, 0, 10, 10000);
   tcb.remote_specified = state != LISTEN || coin (die);
   tcb.passive = state == LISTEN || coin (die);
@@ -241,6 +242,8 @@ build_tcb (State state, Die *die, Time now)
     tcb.rcv.wanted = 0;
   if (state != SYN_SENT && state != SYN_RECEIVED)
     build_closing (&tcb, die);
+  tcb.snd.up = tcb.snd.push = tcb.recover = tcb.high_rxt = tcb.snd.una;
+  tcb.rcv.up = tcb.rcv.push = tcb.rcv.user;
   tcb.snd.max_wnd = tcb.snd.wnd > 100 || coin (die) ? tcb.snd.wnd : 100;
   build_timers (&tcb, die, now);
   return tcb;

@@ -127,7 +127,7 @@ text_sent_too_early_waits_for_established (void **state)
 static void
 send_beyond_the_send_buffer_is_refused (void **state)
 {
-  Settings settings = settings_default ();
+  Settings settings = settings_plain ();
   Unit u;
 
   settings.send_buffer = 10;

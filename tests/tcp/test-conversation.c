@@ -195,10 +195,10 @@ begin (Talk *talk, uint64_t seed, unsigned loss)
   talk->now = SECONDS (1);
   for (unsigned who = 0; who < 2; who++)
     {
-      Settings settings = settings_default ();
+      Settings settings = settings_plain ();
       End *end = &talk->end[who];
 
-      settings.mss = 1 + die_below (&talk->die, 200);
+      settings.mss = 10 + die_below (&talk->die, 200);
       settings.receive_buffer = 1 + die_below (&talk->die, die_below (&talk->die, 2) ? 20 : 3000);
       settings.send_buffer = 2000;
       settings.r2 = settings.r2_syn = settings.user_timeout = TIME_NEVER;

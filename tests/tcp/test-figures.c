@@ -34,7 +34,7 @@ seg (Pair *pair, bool from_a, int seq, int ack, const char *rest)
 static void
 begin (Pair *pair, Seq isn_a, Seq isn_b)
 {
-  Settings settings = settings_default ();
+  Settings settings = settings_plain ();
 
   unit_begin_with (&pair->a, isn_a, &settings);
   unit_begin_with (&pair->b, isn_b, &settings);

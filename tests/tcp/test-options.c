@@ -19,7 +19,7 @@ static Options
 there_and_back (const Options *given)
 {
   uint8_t octets[OPTIONS_MAX];
-  const size_t size = options_write (given, octets);
+  const size_t size = options_write (given, OPTIONS_PLAIN, octets);
   assert_true (size <= OPTIONS_MAX);
   return read_whole (octets, size);
 }
@@ -151,7 +151,7 @@ must_68_every_option_that_is_written_but_nop_has_a_length (void **state)
         uint8_t octets[OPTIONS_MAX];
         given.has = (uint8_t) has;
         given.sack_count = blocks;
-        const size_t size = options_write (&given, octets);
+        const size_t size = options_write (&given, OPTIONS_PLAIN, octets);
         size_t at = 0;
         assert_int_equal (size % 4, 0);
         while (at < size)
@@ -182,10 +182,10 @@ static void
 values_are_aligned_where_they_are_written (void **state)
 {
   uint8_t octets[OPTIONS_MAX];
-  assert_int_equal (options_write (&every, octets), 20);
+  assert_int_equal (options_write (&every, OPTIONS_PLAIN, octets), 20);
   assert_memory_equal (octets, "\2\4\5\264\4\2\10\12\1\2\3\4\377\376\375\374\1\3\3\7", 20);
   const Options plain = { .has = HAS_TIMESTAMPS, .ts_value = 1, .ts_echo = 2 };
-  assert_int_equal (options_write (&plain, octets), 12);
+  assert_int_equal (options_write (&plain, OPTIONS_PLAIN, octets), 12);
   assert_memory_equal (octets, "\1\1\10\12\0\0\0\1\0\0\0\2", 12);
 }
 

@@ -73,7 +73,7 @@ usable_window_counts_what_is_in_flight (void **state)
 static void
 a_window_may_lie_across_the_wrap (void **state)
 {
-  Settings settings = settings_default ();
+  Settings settings = settings_plain ();
   Unit u;
 
   unit_begin_with (&u, UINT32_MAX - 3, &settings);
@@ -105,7 +105,7 @@ every_octet_says_where_in_the_stream_it_stands (void **state)
 static void
 what_does_not_fit_into_one_step_leaves_in_the_next (void **state)
 {
-  Settings settings = settings_default ();
+  Settings settings = settings_plain ();
   Unit u;
   Seq next = 301;
 
@@ -132,7 +132,7 @@ what_does_not_fit_into_one_step_leaves_in_the_next (void **state)
 static void
 close_in_the_middle_of_a_full_step_loses_nothing (void **state)
 {
-  Settings settings = settings_default ();
+  Settings settings = settings_plain ();
   Unit u;
 
   settings.mss = 10;
@@ -149,7 +149,7 @@ close_in_the_middle_of_a_full_step_loses_nothing (void **state)
 static void
 an_ack_is_owed_even_when_the_step_is_full (void **state)
 {
-  Settings settings = settings_default ();
+  Settings settings = settings_plain ();
   Unit u;
 
   settings.mss = 10;
@@ -166,7 +166,7 @@ an_ack_is_owed_even_when_the_step_is_full (void **state)
 static void
 small_buffer (Unit *u, uint32_t buffer)
 {
-  Settings settings = settings_default ();
+  Settings settings = settings_plain ();
 
   settings.receive_buffer = buffer;
   unit_begin_with (u, 300, &settings);

@@ -6,7 +6,7 @@
 static Tcb
 fresh (void)
 {
-  Settings settings = settings_default ();
+  Settings settings = settings_plain ();
   Tcb tcb;
 
   settings.rto_min = 1;
@@ -66,7 +66,7 @@ a_steady_path_brings_the_variation_down_to_the_granularity (void **state)
 static void
 the_rto_is_never_below_its_least_value (void **state)
 {
-  Settings settings = settings_default ();
+  Settings settings = settings_plain ();
   Tcb tcb;
 
   tcb_init (&tcb, &settings);
@@ -199,7 +199,7 @@ a_retransmitted_syn_makes_the_rto_three_seconds (void **state)
 static void
 a_long_first_rto_is_not_made_shorter (void **state)
 {
-  Settings settings = settings_default ();
+  Settings settings = settings_plain ();
   Unit u;
 
   settings.rto_initial = SECONDS (5);

@@ -57,10 +57,11 @@ the_longest_segment_fits_into_notation_max (void **state)
 {
   char text[NOTATION_MAX];
   Segment seg = segment (UINT32_MAX, UINT32_MAX, 63, UINT32_MAX);
-  Pattern all = { seg, 63 };
+  Pattern all = { .fields = 2 * FIELD_OPTIONS - 1 };
 
   seg.up = UINT16_MAX;
   seg.wnd = UINT32_MAX;
+  memset (&seg.options, 0xff, sizeof seg.options);
   all.segment = seg;
   assert_true (segment_format (&seg, text, sizeof text) < NOTATION_MAX);
   assert_true (pattern_format (&all, text, sizeof text) < NOTATION_MAX);
@@ -167,6 +168,117 @@ an_ack_number_without_the_bit_is_no_ack (void **state)
   assert_false (pattern_matches (&pattern, &seg));
 }
 
+static Segment
+segment_with_options (unsigned ctl)
+{
+  Segment seg = segment (300, 101, ctl, 0);
+
+  seg.options.has = HAS_MSS | HAS_WINDOW_SCALE | HAS_SACK_PERMITTED | HAS_TIMESTAMPS;
+  seg.options.mss = 1460;
+  seg.options.window_shift = 7;
+  seg.options.ts_value = 100;
+  seg.options.ts_echo = 4000000000u;
+  return seg;
+}
+
+static void
+the_options_of_a_syn_are_written (void **state)
+{
+  char text[NOTATION_MAX];
+  Segment seg = segment_with_options (CTL_SYN | CTL_ACK);
+
+  segment_format (&seg, text, sizeof text);
+  assert_string_equal (text, "<SEQ=300><ACK=101><CTL=SYN,ACK><MSS=1460><SHIFT=7><SACKOK>"
+                             "<TS=100,4000000000>");
+}
+
+static void
+later_the_blocks_of_a_sack_are_written_and_the_timestamps_are_not (void **state)
+{
+  char text[NOTATION_MAX];
+  Segment seg = segment_with_options (CTL_ACK);
+
+  seg.options.has = HAS_TIMESTAMPS;
+  seg.options.sack_count = 2;
+  seg.options.sack[0] = (SackBlock){ 400, 500 };
+  seg.options.sack[1] = (SackBlock){ 4294967290u, 7 };
+  segment_format (&seg, text, sizeof text);
+  assert_string_equal (text, "<SEQ=300><ACK=101><CTL=ACK><SACK=400-500,4294967290-7>");
+}
+
+static void
+options_that_are_written_are_read_again (void **state)
+{
+  static const char *const texts[] = {
+    "<CTL=SYN><MSS=1460><SHIFT=7><SACKOK><TS=100,0>",
+    "<MSS=65535><SHIFT=255>",
+    "<SACK=400-500>",
+    "<SACK=1-2,3-4,5-6,7-8><TS=1,2>",
+    "<MSS=none><SHIFT=none><SACKOK=none><SACK=none><TS=none>",
+    "<MSS=1><OPTIONS=only>",
+  };
+
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+    {
+      const char *message;
+      char again[NOTATION_MAX];
+      Pattern pattern;
+
+      assert_string_equal (pattern_parse (texts[i], &pattern, &message), "");
+      assert_null (message);
+      pattern_format (&pattern, again, sizeof again);
+      assert_string_equal (again, texts[i]);
+    }
+}
+
+/* Does `text` match this segment? */
+static bool
+fits (const char *text, const Segment *seg)
+{
+  const char *message;
+  Pattern pattern;
+
+  assert_string_equal (pattern_parse (text, &pattern, &message), "");
+  assert_null (message);
+  return pattern_matches (&pattern, seg);
+}
+
+static void
+an_option_that_is_written_must_be_there_and_match (void **state)
+{
+  static const char *const wrong[] = {
+    "<MSS=1461>",  "<SHIFT=6>", "<TS=100,1>",    "<TS=101,4000000000>", "<SACK=400-500>",
+    "<MSS=none>",  "<TS=none>", "<SACKOK=none>", "<OPTIONS=only>",      "<MSS=1460><OPTIONS=only>",
+    "<SHIFT=none>"
+  };
+  Segment seg = segment_with_options (CTL_SYN);
+
+  assert_true (fits ("<MSS=1460><SHIFT=7><SACKOK><TS=100,4000000000><OPTIONS=only>", &seg));
+  assert_true (fits ("<SACK=none>", &seg));
+  assert_true (fits ("<SEQ=300>", &seg));
+  for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+    if (fits (wrong[i], &seg))
+      fail_msg ("%s matches", wrong[i]);
+}
+
+static void
+blocks_match_in_their_order (void **state)
+{
+  Segment seg = segment (300, 101, CTL_ACK, 0);
+
+  assert_true (fits ("<OPTIONS=only>", &seg));
+  assert_false (fits ("<SACKOK>", &seg));
+  seg.options.sack_count = 2;
+  seg.options.sack[0] = (SackBlock){ 600, 700 };
+  seg.options.sack[1] = (SackBlock){ 400, 500 };
+  assert_true (fits ("<SACK=600-700,400-500>", &seg));
+  assert_true (fits ("<SACK=600-700,400-500><OPTIONS=only>", &seg));
+  assert_false (fits ("<SACK=400-500,600-700>", &seg));
+  assert_false (fits ("<SACK=600-700>", &seg));
+  assert_false (fits ("<SACK=none>", &seg));
+  assert_false (fits ("<OPTIONS=only>", &seg));
+}
+
 /* Where the notation goes wrong, and that it is said in words. */
 static void
 a_wrong_notation_is_refused_at_its_place (void **state)
@@ -197,6 +309,25 @@ a_wrong_notation_is_refused_at_its_place (void **state)
     { "<CTL=SYN", 8 },
     { "<CTL=SYNACK>", 8 },
     { "<SEQ=1 >", 6 },
+    { "<MSS>", 0 },
+    { "<MSS=65536>", 0 },
+    { "<SHIFT=256>", 0 },
+    { "<SACKOK=1>", 0 },
+    { "<SACKOKAY>", 0 },
+    { "<SACK>", 0 },
+    { "<SACK=>", 0 },
+    { "<SACK=1>", 0 },
+    { "<SACK=1-2,>", 0 },
+    { "<SACK=1-2;3-4>", 9 },
+    { "<SACK=1-2,3-4,5-6,7-8,9-10>", 0 },
+    { "<SACK=1-4294967296>", 0 },
+    { "<TS=1>", 0 },
+    { "<TS=1,>", 0 },
+    { "<TS=1-2>", 0 },
+    { "<OPTIONS=none>", 0 },
+    { "<OPTIONS>", 0 },
+    { "<MSS=none><MSS=1>", 10 },
+    { "<MSS=nonesuch>", 9 },
   };
 
   for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
@@ -228,6 +359,11 @@ main (void)
     cmocka_unit_test (what_is_not_written_matches_anything),
     cmocka_unit_test (every_field_that_is_written_must_match),
     cmocka_unit_test (an_ack_number_without_the_bit_is_no_ack),
+    cmocka_unit_test (the_options_of_a_syn_are_written),
+    cmocka_unit_test (later_the_blocks_of_a_sack_are_written_and_the_timestamps_are_not),
+    cmocka_unit_test (options_that_are_written_are_read_again),
+    cmocka_unit_test (an_option_that_is_written_must_be_there_and_match),
+    cmocka_unit_test (blocks_match_in_their_order),
     cmocka_unit_test (a_wrong_notation_is_refused_at_its_place),
   };
 

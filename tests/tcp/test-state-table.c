@@ -136,7 +136,7 @@ static Event
 any_call (const Tcb *tcb, Die *die)
 {
   static const uint32_t lengths[] = { 1, 2, 10, 600, 5000 };
-  CallKind kind = (CallKind) die_below (die, CALLS);
+  CallKind kind = (CallKind) die_below (die, CALL_STATUS + 1);
   bool no_room = room_matters (tcb->state, kind) && !tcb->close_called && die_below (die, 8) == 0;
   uint32_t length = kind == CALL_SEND || kind == CALL_RECEIVE ? lengths[die_below (die, 5)] : 0;
   bool remote = die_below (die, 2) || (tcb->state == LISTEN && tcb->remote_specified);
@@ -177,7 +177,7 @@ built_connections_follow_the_table (void **state)
       if (tcb_fault (&tcb))
         fail_msg ("the test built a broken %s: %s", state_name (tcb.state), tcb_fault (&tcb));
       ask (oracle, &tcb, &event);
-      for (Timer timer = 0; timer < TIMERS; timer++)
+      for (Timer timer = 0; timer < TIMER_DELAYED_ACK; timer++)
         if (has_rows (tcb.state, timer))
           {
             event = a_timeout (timer, NOW);
@@ -252,7 +252,7 @@ static Event
 any_event (const Tcb *tcb, Die *die, Time *now)
 {
   unsigned kind = die_below (die, 10);
-  Timer timer = (Timer) die_below (die, TIMERS);
+  Timer timer = (Timer) die_below (die, TIMER_OUTPUT + 1);
   Event event;
 
   *now += MILLISECONDS (die_below (die, 300));

@@ -77,7 +77,7 @@ text_goes_out_again_after_1_3_7_15_31_seconds (void **state)
 static void
 the_wait_never_exceeds_the_longest_rto (void **state)
 {
-  Settings settings = settings_default ();
+  Settings settings = settings_plain ();
   Unit u;
 
   settings.r2 = TIME_NEVER;
@@ -125,7 +125,7 @@ the_user_is_warned_once_at_r1 (void **state)
 static void
 the_user_may_set_a_shorter_r2 (void **state)
 {
-  Settings settings = settings_default ();
+  Settings settings = settings_plain ();
   Unit u;
 
   settings.r2 = SECONDS (5);
@@ -282,7 +282,7 @@ more_text_does_not_restart_the_timer (void **state)
 static void
 the_user_timeout_ends_the_connection_silently (void **state)
 {
-  Settings settings = settings_default ();
+  Settings settings = settings_plain ();
   Unit u;
 
   settings.user_timeout = SECONDS (10);

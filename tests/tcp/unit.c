@@ -30,7 +30,7 @@ wrong (Unit *unit, Place place, const char *want, const char *gave)
 void
 unit_begin (Unit *unit)
 {
-  Settings settings = settings_default ();
+  Settings settings = settings_plain ();
 
   settings.mss = 536;
   settings.receive_buffer = 4096;
@@ -368,7 +368,7 @@ established (Unit *u)
 void
 with_buffer (Unit *u, uint32_t octets)
 {
-  Settings settings = settings_default ();
+  Settings settings = settings_plain ();
 
   settings.receive_buffer = octets;
   unit_begin_with (u, 300, &settings);
