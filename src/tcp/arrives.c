@@ -186,6 +186,7 @@ arrives_figure_7 (Tcb *tcb, const Segment *seg, Turn *turn)
 {
   because (turn, CLAUSE_SYN_RECEIVED_FIGURE_7);
   syn_acknowledged (tcb, seg, turn);
+  tcb->snd.wl1 = segment_text_seq (seg); /* the SYN is dealt with */
   from_sixth_step (tcb, seg, turn);
 }
 
