@@ -18,7 +18,8 @@ initial_window (const Tcb *tcb)
   return (smss > 2190 ? 2 : smss > 1095 ? 3 : 4) * smss;
 }
 
-static void
+/* Opens the window by so much, but never beyond what any peer's can be. */
+void
 widen (Tcb *tcb, uint32_t octets)
 {
   uint32_t room = CWND_MOST - (tcb->snd.cwnd < CWND_MOST ? tcb->snd.cwnd : CWND_MOST);
@@ -45,8 +46,8 @@ avoid_congestion (Tcb *tcb, uint32_t octets)
     return;
   tcb->acked -= tcb->snd.cwnd;
   widen (tcb, send_mss (tcb));
-  if (tcb->acked > tcb->snd.cwnd)
-    tcb->acked = tcb->snd.cwnd; /* one ACK is not worth two segments */
+  if (tcb->acked >= tcb->snd.cwnd)
+    tcb->acked = 0; /* no ACK is worth two segments */
 }
 
 /* [5681 3.1 MUST-19] `octets` of ours are acknowledged for the first time. */

@@ -55,6 +55,7 @@ void congestion_ack (Tcb *tcb, uint32_t octets, Turn *turn);
 void congestion_timeout (Tcb *tcb, Turn *turn);
 uint32_t congestion_allowance (const Tcb *tcb, const Parts *parts);
 uint32_t half_of (const Tcb *tcb, uint32_t flight);
+void widen (Tcb *tcb, uint32_t octets);
 
 /* losses (recovery.c) */
 Verdict duplicate_ack (Tcb *tcb, const Segment *seg, Turn *turn);

@@ -313,7 +313,7 @@ duplicate_ack (Tcb *tcb, const Segment *seg, Turn *turn)
     }
   because (turn, CLAUSE_RECOVERY);
   if (tcb->recovery == RECOVERY_FAST && !uses_sack (tcb))
-    tcb->snd.cwnd += send_mss (tcb); /* [5681 3.2 step 4] */
+    widen (tcb, send_mss (tcb)); /* [5681 3.2 step 4] */
   else if (tcb->recovery == RECOVERY_FAST && tcb->set.rate_reduction)
     reduce_rate (tcb, turn);
   return NEXT;
