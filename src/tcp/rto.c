@@ -69,8 +69,6 @@ end_round_trip (Tcb *tcb, Turn *turn)
 static void
 congestion_moves (Tcb *tcb, Turn *turn, uint32_t octets)
 {
-  if (!tcb->set.congestion)
-    return;
   if (tcb->recovery == RECOVERY_NONE)
     turn->parts->congestion_ack (tcb, octets, turn);
   else

@@ -139,6 +139,8 @@ unit_call (Unit *unit, Call call, Place place)
   event.call.no_room = call.no_room;
   event.call.push = call.push;
   event.call.urgent = call.urgent;
+  event.call.setting = call.setting;
+  event.call.value = call.value;
   unit_note (unit, "%s %u%s", call_name (call.kind), call.length,
              call.remote_specified ? " (remote socket specified)" : "");
   ask (unit, &event, place);
