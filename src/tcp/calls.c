@@ -316,6 +316,7 @@ call_set (Tcb *tcb, const Call *call, Turn *turn)
   bool put = setting_put (&tcb->set, call->setting, call->value);
   if (put && tcb_fault (tcb) == NULL)
     {
+      timer_stop (tcb, TIMER_KEEP_ALIVE); /* it may have to run for another time now */
       because (turn, CLAUSE_SET);
       tell (turn, SIGNAL_OK);
       return;

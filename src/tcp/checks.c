@@ -222,6 +222,7 @@ use_ack (Tcb *tcb, const Segment *seg, Turn *turn)
         clause = CLAUSE_ACK_WINDOW;
       take_window (tcb, seg);
     }
+  forget_probe (tcb);
   because (turn, clause);
   if (tcb->set.congestion && !moves && (duplicate || turn->delivered > 0))
     turn->parts->duplicate_ack (tcb, seg, turn);
@@ -316,12 +317,13 @@ text_after_close (Tcb *tcb, const Segment *seg, Turn *turn)
   return STOP;
 }
 
-/* [9293 3.10.7.4 Seventh; 5681 4.2] What is owed for text: nothing new, a gap, or a gap that was
- * filled is told at once, so that the sender can act on it; text in order may wait for more. */
+/* [9293 3.10.7.4 Seventh; 5681 4.2; 2883 4] What is owed for text: nothing new, something that was
+ * here already, a gap, or a gap that was filled is told at once, so that the sender can act on it;
+ * text in order may wait for more. */
 static void
-acknowledge_text (Tcb *tcb, Turn *turn, uint32_t moved, bool gap)
+acknowledge_text (Tcb *tcb, Turn *turn, uint32_t moved, bool at_once)
 {
-  if (moved > 0 && !gap && tcb->early_count == 0)
+  if (moved > 0 && !at_once && tcb->early_count == 0)
     acknowledge_soon (tcb, turn, moved);
   else
     acknowledge (turn);
@@ -338,13 +340,13 @@ process_text (Tcb *tcb, const Segment *seg, Turn *turn)
   if (tcb->close_both && seq_lt (tcb->rcv.nxt, piece.end))
     return text_after_close (tcb, seg, turn);
   Seq before = tcb->rcv.nxt;
-  bool gap = tcb->early_count > 0;
+  bool at_once = tcb->early_count > 0 || seq_lt (piece.first, before);
   note_twice (tcb, piece, turn);
   bool moved = take_text (tcb, piece);
   if (segment_has (seg, CTL_PSH))
     tcb->rcv.push = seq_max (tcb->rcv.push, piece.end);
   because (turn, moved ? CLAUSE_TEXT : CLAUSE_TEXT_HELD);
-  acknowledge_text (tcb, turn, tcb->rcv.nxt - before, gap);
+  acknowledge_text (tcb, turn, tcb->rcv.nxt - before, at_once);
   if (tcb->rcv.wanted > 0)
     deliver_text (tcb, turn, tcb->rcv.wanted);
   return NEXT;

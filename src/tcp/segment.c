@@ -64,13 +64,6 @@ segment_fin_seq (const Segment *seg)
   return segment_text_seq (seg) + seg->text.length;
 }
 
-/* Are all of these control bits set? */
-bool
-segment_has (const Segment *seg, unsigned ctl)
-{
-  return (seg->ctl & ctl) == ctl;
-}
-
 /* Text that grows at the end of a buffer which is known to be large enough. */
 typedef struct
 {

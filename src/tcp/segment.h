@@ -61,10 +61,16 @@ typedef struct
 
 #define NOTATION_MAX 320 /* octets segment_format () needs at most, the final NUL included */
 
+/* Are all of these control bits set? */
+static inline bool
+segment_has (const Segment *seg, unsigned ctl)
+{
+  return (seg->ctl & ctl) == ctl;
+}
+
 uint32_t segment_length (const Segment *seg);
 Seq segment_text_seq (const Segment *seg);
 Seq segment_fin_seq (const Segment *seg);
-bool segment_has (const Segment *seg, unsigned ctl);
 unsigned segment_fields (const Segment *seg);
 size_t segment_format (const Segment *seg, char *buffer, size_t size);
 size_t control_format (unsigned ctl, char *buffer, size_t size);

@@ -153,13 +153,6 @@ receive_shift (const Tcb *tcb)
   return tcb->agreed & AGREED_WINDOW_SCALE ? tcb->set.window_shift : 0;
 }
 
-/* Will this timer go off, if nothing else happens? */
-bool
-timer_is_running (const Tcb *tcb, Timer timer)
-{
-  return tcb->deadline[timer] != TIME_NEVER;
-}
-
 static const char *
 sending_fault (const Tcb *tcb)
 {

@@ -154,6 +154,13 @@ typedef struct
   uint64_t scratch[SCRATCH_WORDS];
 } Tcb;
 
+/* Will this timer go off, if nothing else happens? */
+static inline bool
+timer_is_running (const Tcb *tcb, Timer timer)
+{
+  return tcb->deadline[timer] != TIME_NEVER;
+}
+
 void tcb_init (Tcb *tcb, const Settings *settings);
 const char *tcb_fault (const Tcb *tcb);
 const char *state_name (State state);
@@ -169,4 +176,3 @@ uint32_t octets_urgent (const Tcb *tcb);
 uint32_t send_mss (const Tcb *tcb);
 unsigned receive_shift (const Tcb *tcb);
 const char *recovery_fault (const Tcb *tcb);
-bool timer_is_running (const Tcb *tcb, Timer timer);
