@@ -222,7 +222,6 @@ use_ack (Tcb *tcb, const Segment *seg, Turn *turn)
         clause = CLAUSE_ACK_WINDOW;
       take_window (tcb, seg);
     }
-  forget_probe (tcb);
   because (turn, clause);
   if (tcb->set.congestion && !moves && (duplicate || turn->delivered > 0))
     turn->parts->duplicate_ack (tcb, seg, turn);
@@ -302,7 +301,7 @@ check_urg (Tcb *tcb, const Segment *seg, Turn *turn)
     return NEXT;
   tcb->rcv.up = seg->seq + seg->up;
   because (turn, CLAUSE_URGENT);
-  tell (turn, SIGNAL_URGENT);
+  tell_urgent (tcb, turn, SIGNAL_URGENT);
   return NEXT;
 }
 
