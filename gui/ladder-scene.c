@@ -299,35 +299,6 @@ lay_arrows (LadderScene *scene, const Brush *brush)
   ladder_labels (&scene->frame, scene->items, scene->arrows, scene->count);
 }
 
-/* One mark in words; NULL for what goes without saying. */
-static char *
-mark_text (const Mark *mark)
-{
-  switch (mark->kind)
-    {
-    case MARK_CALL:
-      if (mark->call.kind == CALL_SEND || mark->call.kind == CALL_RECEIVE)
-        return g_strdup_printf ("%s %u", call_name (mark->call.kind), mark->call.length);
-      return g_strdup (call_name (mark->call.kind));
-    case MARK_STATE:
-      return g_strdup_printf ("%s → %s", state_name (mark->from), state_name (mark->to));
-    case MARK_SIGNAL:
-      switch (mark->signal.kind)
-        {
-        case SIGNAL_OK:
-        case SIGNAL_PENDING:
-        case SIGNAL_ESTABLISHED:
-        case SIGNAL_STATUS: return NULL;
-        default: return narrate_signal (&mark->signal);
-        }
-    case MARK_TIMEOUT:
-      /* Translators: the timer of this name has run out. */
-      return g_strdup_printf (_ ("timeout %s"), timer_name (mark->timer));
-    case MARK_CRASH: return g_strdup (_ ("crash"));
-    }
-  return NULL;
-}
-
 static void
 add_words (LadderScene *scene, const Brush *brush, guint first, guint end, unsigned host)
 {
@@ -341,7 +312,7 @@ add_words (LadderScene *scene, const Brush *brush, guint first, guint end, unsig
       for (guint i = first; i < end; i++)
         {
           const Mark *one = &g_array_index (scene->ladder->marks, Mark, i);
-          g_autofree char *line = one->host == host ? mark_text (one) : NULL;
+          g_autofree char *line = one->host == host ? mark_text (one, true) : NULL;
           if (line)
             g_string_append_printf (text, "%s%s", text->len ? "\n" : "", line);
         }

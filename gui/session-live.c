@@ -1,6 +1,6 @@
 /* Watching an exchange while it happens: another program writes a saved trace, line by line, and
- * its rows are shown as they come. Whoever stands at the end stays at the end; whoever has gone back
- * is left there. What comes in a twentieth of a second is shown in one go.  */
+ * its rows are shown as they come. Whoever stands at the end stays at the end; whoever has gone
+ * back is left there. What comes in a twentieth of a second is shown in one go. */
 #include "config.h"
 
 #include "session-private.h"

@@ -46,6 +46,7 @@ typedef struct
   Ladder *ladder;
   GArray *shots; /* of Shot, as the ladder has its arrows */
   Socket socket[HOSTS];
+  uint8_t layout[HOSTS]; /* how each host orders its options */
 } Capture;
 
 static void
@@ -150,7 +151,7 @@ stream_first (const Arrow *arrow, bool scripted, Seq start[HOSTS])
 
   if (segment_has (seg, CTL_SYN) && (scripted || !arrow->forged))
     start[arrow->from] = segment_text_seq (seg);
-  return arrow->forged ? segment_text_seq (seg) - start[arrow->from] : seg->text.first;
+  return arrow->forged || scripted ? segment_text_seq (seg) - start[arrow->from] : seg->text.first;
 }
 
 static void
@@ -161,6 +162,8 @@ make_shots (Capture *capture)
   World world;
 
   trace_world (capture->trace, 0, &world);
+  for (unsigned host = 0; host < HOSTS; host++)
+    capture->layout[host] = world.host[host].tcb.set.option_layout;
   for (guint i = 0; i < arrows->len; i++)
     {
       const Arrow *arrow = &g_array_index (arrows, Arrow, i);
@@ -256,8 +259,10 @@ make_packet (const Capture *capture, const Shot *shot, uint8_t *octets, size_t *
   const Arrow *arrow = shot->arrow;
   const Socket *from = &capture->socket[arrow->from], *to = &capture->socket[1 - arrow->from];
   const WirePath path = { from->address, to->address };
-  const Packet packet
-      = { .source_port = from->port, .destination_port = to->port, .segment = arrow->segment };
+  const Packet packet = { .source_port = from->port,
+                          .destination_port = to->port,
+                          .segment = arrow->segment,
+                          .layout = capture->layout[arrow->from] };
   const uint32_t length = MIN (arrow->segment.text.length, WIRE_SEGMENT_MAX);
   g_autofree uint8_t *text = g_malloc (length);
 

@@ -80,31 +80,6 @@ lines_for (const Planner *planner, Time time)
 
 /* ---- what is said beside a host's line */
 
-/* What a mark says; NULL if it is not worth a line: an "ok" only ends a call, and ESTABLISHED is a
- * state already. */
-static char *
-mark_text (const Mark *mark)
-{
-  switch (mark->kind)
-    {
-    case MARK_CALL:
-      if (mark->call.kind == CALL_SEND || mark->call.kind == CALL_RECEIVE)
-        return g_strdup_printf ("%s %u", call_name (mark->call.kind), mark->call.length);
-      return g_strdup (call_name (mark->call.kind));
-    case MARK_STATE: return g_strdup (state_name (mark->to));
-    case MARK_TIMEOUT:
-      /* Translators: a timer of TCP runs out: "RETRANSMISSION timeout". The name is not
-       * translated. */
-      return g_strdup_printf (_ ("%s timeout"), timer_name (mark->timer));
-    case MARK_CRASH: return g_strdup (_ ("crash"));
-    default: break;
-    }
-  if (mark->signal.kind == SIGNAL_OK || mark->signal.kind == SIGNAL_PENDING
-      || mark->signal.kind == SIGNAL_ESTABLISHED || mark->signal.kind == SIGNAL_STATUS)
-    return NULL;
-  return narrate_signal (&mark->signal);
-}
-
 static unsigned
 add_side (Planner *planner, unsigned host, size_t row, unsigned line, int way, const char *text)
 {
@@ -141,7 +116,7 @@ add_marks (Planner *planner, size_t row, unsigned line)
 
       if (mark->row > row)
         break;
-      text = mark_text (mark);
+      text = mark_text (mark, false);
       if (text == NULL)
         continue;
       next[mark->host] = add_side (planner, mark->host, row, next[mark->host], way, text);
@@ -186,12 +161,8 @@ static void
 add_slant (Planner *planner, const Arrow *arrow, unsigned top)
 {
   Slant slant = { .arrow = arrow, .top = top, .until = 1 };
-  bool scripted = false;
-  World world;
 
-  if (arrow->forged && trace_world (planner->trace, 0, &world))
-    scripted = world.host[arrow->from].kind == HOST_SCRIPTED;
-  if ((arrow->forged && !scripted) || arrow->copy_of != 0)
+  if (arrow->forged || arrow->copy_of != 0)
     slant.from = FORGED_FROM;
   slant.span = flight_lines (planner, arrow, arrow->due);
   if (arrow->end_row == 0 || arrow->fate == FATE_LOST)
@@ -306,7 +277,7 @@ scene_of (const Planner *planner, size_t row)
   for (guint i = planner->next_mark; i < marks->len; i++)
     {
       const Mark *mark = &g_array_index (marks, Mark, i);
-      g_autofree char *text = mark->row <= row ? mark_text (mark) : NULL;
+      g_autofree char *text = mark->row <= row ? mark_text (mark, false) : NULL;
 
       if (mark->row > row)
         break;

@@ -148,7 +148,11 @@ add_made (Builder *builder, const Record *record, size_t row, const World *after
   if (flight == NULL)
     return;
   arrow = add_arrow (builder, row, flight);
-  arrow->forged = record->choice.kind == CHOICE_FORGE;
+  if (record->choice.kind == CHOICE_FORGE)
+    {
+      arrow->forged = after->host[record->host].kind != HOST_SCRIPTED;
+      arrow->again = !arrow->forged && goes_out_again (builder, record, &arrow->segment);
+    }
   if (record->choice.kind == CHOICE_DUPLICATE)
     {
       const Arrow *original = find (&builder->ladder, record->flight.id);
@@ -200,6 +204,9 @@ add_marks (Builder *builder, const Record *record, size_t row, const World *afte
     }
   if (record->asked && record->event.kind == EVENT_CALL)
     add_mark (builder, (Mark){ .kind = MARK_CALL, .call = record->event.call }, record->host,
+              record, row);
+  if (record->asked && record->event.kind == EVENT_ICMP)
+    add_mark (builder, (Mark){ .kind = MARK_ICMP, .icmp = record->event.icmp }, record->host,
               record, row);
   if (record->asked && record->event.kind == EVENT_TIMEOUT)
     add_mark (builder, (Mark){ .kind = MARK_TIMEOUT, .timer = record->event.timer }, record->host,

@@ -354,10 +354,28 @@ plain_ack (Row *row)
                                  "new but tells %3$s's new window (SND.WND = %4$u)."),
                               row->me, before (row), row->peer, row->tcb->snd.wnd);
     default:
+      if (row->tcb->duplicates > 0)
+        return g_strdup_printf (_ ("%1$s was in %2$s and an ACK arrived that acknowledges nothing "
+                                   "new (ack = %3$s): duplicate number %4$u."),
+                                row->me, before (row), its_ack (row), row->tcb->duplicates);
       return g_strdup_printf (
           _ ("%1$s was in %2$s and an ACK arrived that acknowledges nothing new (ack = %3$s)."),
           row->me, before (row), its_ack (row));
     }
+}
+
+/* [9293 3.8.6.3] Text in order whose ACK may wait for a while; NULL if it does not. */
+static char *
+text_waits (Row *row, const char *octets)
+{
+  if (row->record->actions.clause != CLAUSE_TEXT || row->tcb->owed_segments == 0
+      || row->record->actions.segment_count > 0)
+    return NULL;
+  return g_strdup_printf (_ ("%1$s was in %2$s and %3$s of text arrived in order: %1$s takes the "
+                             "text; its ACK can wait "
+                             "for company, at most %4$s."),
+                          row->me, before (row), octets,
+                          row_keep (row, narrate_time (row->tcb->set.delayed_ack)));
 }
 
 /* [9293 3.10.7.4 Sixth, Seventh] */
@@ -372,7 +390,7 @@ urgent_or_text (Row *row)
         _ ("%1$s was in %2$s and a segment with URG arrived: urgent text ends before seq = %3$s."),
         row->me, before (row), row_theirs (row, row->tcb->rcv.up));
   if (ack == NULL)
-    return NULL;
+    return text_waits (row, octets);
   if (row->record->actions.clause == CLAUSE_TEXT_HELD)
     return g_strdup_printf (
         _ ("%1$s was in %2$s and %3$s of text arrived from seq = %4$s on, but %5$s is missing "
@@ -462,7 +480,7 @@ in_synchronized (Row *row)
     case CLAUSE_TEXT_HELD: return urgent_or_text (row);
     case CLAUSE_FIN:
     case CLAUSE_FIN_HELD: return fin_bit (row);
-    default: return NULL;
+    default: return headline_extension (row);
     }
 }
 

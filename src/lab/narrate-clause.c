@@ -47,6 +47,22 @@ static const char *const reasons[CLAUSES] = {
   [CLAUSE_STATUS]
   = N_ ("STATUS only looks at the record of the connection; the peer notices nothing."),
 
+  [CLAUSE_CLOSE_BOTH]
+  = N_ ("A program that closes its socket will neither send nor read. TCP has sent its FIN "
+        "already, so "
+        "there is nothing more to say to the peer; but whatever text comes now is text that nobody "
+        "will read."),
+  [CLAUSE_CLOSE_BOTH_RESET] = N_ (
+      "The peer believes that its text will be read. A FIN alone would let it go on believing; the "
+      "reset tells it that what it sent is lost."),
+  [CLAUSE_SET] = N_ ("Some things the RFC leaves to the user, connection by connection: whether "
+                     "small pieces wait, "
+                     "how long is too long, whether a silent peer is asked. It changes nothing "
+                     "about the numbers."),
+  [CLAUSE_SET_REFUSED]
+  = N_ ("A TCP cannot work with this value, or not while the connection is as it is: a buffer, for "
+        "example, cannot be smaller than what waits in it."),
+
   /* A segment arrives: CLOSED. */
   [CLAUSE_CLOSED_RST] = N_ (
       "A reset is never answered with a reset: otherwise two ends without a connection would throw "
@@ -143,6 +159,21 @@ static const char *const reasons[CLAUSES] = {
         "crashed and starts anew. The challenge ACK does no harm to the first two, and the third "
         "answers it with a reset."),
 
+  [CLAUSE_SYN_REOPENS] = N_ (
+      "TIME-WAIT protects a new connection from segments of the old one. A SYN with a newer "
+      "timestamp, or a number above all that was received, cannot be one of those: so the numbers "
+      "keep the two apart, and the wait can end."),
+
+  /* Timestamps: RFC 7323. */
+  [CLAUSE_TIMESTAMP_MISSING]
+  = N_ ("Once both have agreed on timestamps every segment carries one. A segment without it comes "
+        "from somebody who does not know that, and could be a guess."),
+  [CLAUSE_PAWS]
+  = N_ ("On a fast network the sequence numbers come round again before old segments are gone, so "
+        "the "
+        "number alone cannot tell old from new. The timestamp can: the peer's clock never runs "
+        "backwards. The ACK tells an honest peer where this side is."),
+
   /* Fifth, check the ACK field. */
   [CLAUSE_ACK_MISSING]
   = N_ ("Once the SYNs are exchanged every segment carries an ACK. One without it cannot come from "
@@ -168,6 +199,18 @@ static const char *const reasons[CLAUSES] = {
   [CLAUSE_ACK_DUPLICATE] = N_ (
       "Nothing new is acknowledged, and the same ACK again does no harm: it says only which number "
       "the peer still expects."),
+  [CLAUSE_FAST_RETRANSMIT] = N_ (
+      "Every segment that arrives above a gap brings the same ACK again. One or two such "
+      "duplicates "
+      "may only mean that segments changed places; three mean that one is missing while later ones "
+      "get through. So the network is not shut: the missing one leaves at once, and the sender "
+      "goes "
+      "at half the pace."),
+  [CLAUSE_RECOVERY] = N_ (
+      "While a loss is repaired each ACK means that something has left the network, so something "
+      "may "
+      "follow: first what is still missing, then new text. It ends when everything is acknowledged "
+      "that was out when the loss was noticed."),
   [CLAUSE_ACK_OF_FIN]
   = N_ ("Our FIN has arrived, so this direction is closed. The other one is not: the peer may send "
         "for as long as it likes, and this side goes on receiving."),
@@ -193,6 +236,10 @@ static const char *const reasons[CLAUSES] = {
   [CLAUSE_TEXT_HELD] = N_ (
       "Something before this text is missing. The text is kept, so that only the gap need be sent "
       "again, but the ACK can only name the first number that is missing."),
+
+  [CLAUSE_TEXT_AFTER_CLOSE]
+  = N_ ("The user has said that it will not read any more, so this text will never be handed over. "
+        "To acknowledge it would be a promise that cannot be kept; the reset says so."),
 
   /* Eighth, check the FIN bit. */
   [CLAUSE_FIN] = N_ (
@@ -223,6 +270,39 @@ static const char *const reasons[CLAUSES] = {
   [CLAUSE_OUTPUT] = N_ (
       "There was more to send than one step has room for. What the window still allows leaves now, "
       "in the order of its numbers."),
+  [CLAUSE_DELAYED_ACK]
+  = N_ ("An ACK can wait a little for text that goes the same way, or for a second segment to "
+        "acknowledge with it. But the sender measures its round trips by ACKs and goes on by them, "
+        "so "
+        "the wait is short: below half a second."),
+  [CLAUSE_OVERRIDE] = N_ (
+      "Small segments waste the network, so a sender waits until there is a full one, or until the "
+      "window is worth it. Neither may ever come; after a while what there is leaves, or it would "
+      "wait for ever."),
+  [CLAUSE_KEEP_ALIVE]
+  = N_ ("A peer that is gone and a peer that has nothing to say look alike. The probe has a number "
+        "that "
+        "the peer has already, so a TCP that is there must answer with its ACK, and one that has "
+        "forgotten the connection with a reset."),
+  [CLAUSE_KEEP_ALIVE_GIVES_UP] = N_ ("One probe without an answer may have been lost; so many "
+                                     "cannot all have been. The peer, or the "
+                                     "way to it, is gone, and the user has to know."),
+  [CLAUSE_FIN_WAIT_2_OVER] = N_ (
+      "The RFC would wait for the peer's FIN for ever. Nobody will read what could still come, so "
+      "this setting lets the record of the connection go."),
+
+  /* ICMP messages. */
+  [CLAUSE_ICMP_SOFT] = N_ ("A route may be gone for a moment and come back; and an ICMP message is "
+                           "easily forged. So it is "
+                           "only told: if the way stays shut, the timers of TCP will notice."),
+  [CLAUSE_ICMP_HARD]
+  = N_ ("The message quotes a segment of ours and says that nobody there will ever take it. While "
+        "the connection is only opening there is nothing to lose, and no use in trying on."),
+  [CLAUSE_ICMP_DROPPED]
+  = N_ ("It quotes nothing that is on its way, so it is old or invented; or it is a source quench, "
+        "which "
+        "TCP no longer listens to, because the network says by losses when it is crowded."),
+
   [CLAUSE_TIMER_IDLE]
   = N_ ("The timer was set for something that has been settled since, so there is nothing to do."),
 };

@@ -102,6 +102,31 @@ call_open_headline (Row *row)
                        row->me, row_mine (row, syn->seq), row->peer));
 }
 
+/* The text was queued and nothing of it left: why. [9293 3.7.4, 3.8.6; 5681] */
+static char *
+text_waits (Row *row, const char *octets)
+{
+  const Tcb *tcb = row->tcb;
+  const bool trusted
+      = !tcb->set.congestion || reference.in_flight (tcb, &reference) < tcb->snd.cwnd;
+
+  if (reference.usable_window (tcb) == 0)
+    return g_strdup_printf (
+        _ ("%1$s's user calls SEND with %2$s; the text waits until %3$s's window lets it go."),
+        row->me, octets, row->peer);
+  if (!trusted)
+    return g_strdup_printf (_ ("%1$s's user calls SEND with %2$s; the text waits, because no more "
+                               "than %3$u octets may be out at once (cwnd)."),
+                            row->me, octets, tcb->snd.cwnd);
+  if (tcb->set.nagle && tcb->snd.una != tcb->snd.nxt)
+    return g_strdup_printf (_ ("%1$s's user calls SEND with %2$s; that is less than a segment, and "
+                               "something is unacknowledged, so the text waits (Nagle)."),
+                            row->me, octets);
+  return g_strdup_printf (_ ("%1$s's user calls SEND with %2$s; the text waits until it is worth a "
+                             "segment."),
+                          row->me, octets);
+}
+
 static char *
 call_send_headline (Row *row)
 {
@@ -122,9 +147,7 @@ call_send_headline (Row *row)
         _ ("%1$s's user calls SEND with %2$s; the text waits until the connection is open."),
         row->me, octets);
   if (actions->segment_count == 0)
-    return g_strdup_printf (
-        _ ("%1$s's user calls SEND with %2$s; the text waits until %3$s's window lets it go."),
-        row->me, octets, row->peer);
+    return text_waits (row, octets);
   if (text != NULL && octets_unsent (row->tcb) == 0)
     return row_say (row, false, true,
                     g_strdup_printf (_ ("%1$s's user calls SEND with %2$s, and %1$s sends the text "
@@ -233,10 +256,10 @@ refused_call_headline (Row *row)
 char *
 headline_call (Row *row)
 {
-  char *refused = refused_call_headline (row);
+  char *headline = refused_call_headline (row);
 
-  if (refused != NULL)
-    return refused;
+  if (headline != NULL)
+    return headline;
   switch (row->record->event.call.kind)
     {
     case CALL_OPEN_PASSIVE:
@@ -245,6 +268,10 @@ headline_call (Row *row)
     case CALL_RECEIVE: return call_receive_headline (row);
     case CALL_CLOSE: return call_close_headline (row);
     case CALL_ABORT: return call_abort_headline (row);
+    case CALL_SET: return headline_set (row);
+    case CALL_CLOSE_BOTH:
+      headline = headline_close_both (row);
+      return headline != NULL ? headline : call_close_headline (row);
     case CALL_STATUS:
       return g_strdup_printf (
           _ ("%1$s's user calls STATUS and learns that the connection is in %2$s."), row->me,
@@ -328,6 +355,6 @@ headline_timeout (Row *row)
                            row->me));
     case CLAUSE_OUTPUT:
       return g_strdup_printf (_ ("%1$s goes on sending what one step had no room for."), row->me);
-    default: return NULL;
+    default: return headline_later_timeout (row);
     }
 }

@@ -31,3 +31,10 @@ char *row_say (Row *row, bool state, bool sent, char *sentence);
 char *headline_call (Row *row);
 char *headline_arrival (Row *row);
 char *headline_timeout (Row *row);
+
+/* narrate-extensions.c */
+char *headline_extension (Row *row);
+char *headline_close_both (Row *row);
+char *headline_set (Row *row);
+char *headline_later_timeout (Row *row);
+char *headline_icmp (Row *row);

@@ -100,9 +100,36 @@ append_number (GString *words, const char *field, const Trace *trace, size_t row
     g_string_append (words, symbol);
 }
 
+/* What a SYN offers besides its MSS, and the blocks of a SACK, whose numbers are `host`'s. */
+static void
+append_options (GString *words, const Trace *trace, size_t row, unsigned host, const Segment *seg)
+{
+  const Options *options = &seg->options;
+  const bool syn = segment_has (seg, CTL_SYN);
+
+  if (syn && (options->has & HAS_WINDOW_SCALE))
+    g_string_append_printf (words, " shift=%u", options->window_shift);
+  if (syn && (options->has & HAS_SACK_PERMITTED))
+    g_string_append (words, " sackok");
+  if (syn && (options->has & HAS_TIMESTAMPS))
+    g_string_append (words, " ts");
+  for (uint32_t i = 0; i < MIN (options->sack_count, SACK_BLOCKS); i++)
+    {
+      const SackBlock *block = &options->sack[i];
+      g_autofree char *left = narrate_number (trace, row, host, block->left);
+      g_autofree char *right = narrate_number (trace, row, host, block->right);
+
+      g_string_append (words, i == 0 ? " sack=" : ",");
+      if (left != NULL && right != NULL)
+        g_string_append_printf (words, "%s-%s", left, right);
+      else
+        g_string_append_printf (words, "%u-%u", block->left, block->right);
+    }
+}
+
 /* A segment as the ladder labels it: "SYN,ACK seq=y=300 ack=x+1". It is notation, the same in every
  * language. Symbols are those known by `row`; a SYN or FIN shows the real number beside its symbol.
- * A window is named only where it is shut. */
+ * A window is named only where it is shut, options only where they are news. */
 char *
 narrate_segment (const Trace *trace, size_t row, unsigned from, const Segment *seg)
 {
@@ -125,6 +152,7 @@ narrate_segment (const Trace *trace, size_t row, unsigned from, const Segment *s
   if (seg->wnd == 0 && segment_has (seg, CTL_ACK) && !segment_has (seg, CTL_SYN)
       && !segment_has (seg, CTL_RST))
     g_string_append (words, " wnd=0");
+  append_options (words, trace, row, 1 - from, seg);
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
@@ -203,6 +231,12 @@ narrate_variable (const char *name)
     { "RCV.WND", N_ ("Our window: how many numbers from RCV.NXT on we are ready to take.") },
     { "RCV.UP", N_ ("Where the urgent text that the peer sends ends.") },
     { "RTO", N_ ("Retransmission timeout: how long to wait for an ACK before sending again.") },
+    { "SRTT", N_ ("Smoothed round-trip time: how long an ACK usually takes to come.") },
+    { "RTTVAR", N_ ("How much the round-trip time varies.") },
+    { "cwnd", N_ ("Congestion window: how many octets the network is trusted with at once.") },
+    { "ssthresh",
+      N_ ("Slow start threshold: below it cwnd grows fast, above it by a segment a round trip.") },
+    { "TS.Recent", N_ ("The timestamp of the peer's that the next segment will echo.") },
     { "timer", N_ ("What runs out next, and when.") },
   };
 
@@ -275,19 +309,46 @@ narrate_timeout_choice (const World *world, const Choice *choice)
       return g_strdup_printf (_ ("%s's retransmission timer (in %s)"), host, in);
     case TIMER_PERSIST: return g_strdup_printf (_ ("%s's persist timer (in %s)"), host, in);
     case TIMER_TIME_WAIT: return g_strdup_printf (_ ("%s's 2 MSL timer (in %s)"), host, in);
+    case TIMER_DELAYED_ACK: return g_strdup_printf (_ ("%s's delayed ACK (in %s)"), host, in);
+    case TIMER_OVERRIDE: return g_strdup_printf (_ ("%s sends little text (in %s)"), host, in);
+    case TIMER_KEEP_ALIVE: return g_strdup_printf (_ ("%s's keep-alive timer (in %s)"), host, in);
+    case TIMER_FIN_WAIT_2: return g_strdup_printf (_ ("%s's FIN-WAIT-2 timer (in %s)"), host, in);
     default: return g_strdup_printf (_ ("%s sends the rest (in %s)"), host, in);
     }
 }
 
-static char *
-narrate_call_choice (const Choice *choice)
+/* The value of a setting as people write it: "200 ms", "never", "off", "7". It can be read again in
+ * a story. */
+char *
+narrate_setting_value (const Setting *setting, uint64_t value)
 {
-  const char *name = call_name (choice->call.kind);
-  char host = host_letter (choice->host);
+  if (setting->kind == SETTING_SWITCH)
+    return g_strdup (value != 0 ? "on" : "off");
+  if (setting->kind != SETTING_TIME)
+    return g_strdup_printf ("%" G_GUINT64_FORMAT, value);
+  if (value == TIME_NEVER)
+    return g_strdup ("never");
+  if (value % SECONDS (1) == 0 && value > 0)
+    return g_strdup_printf ("%" G_GUINT64_FORMAT " s", value / SECONDS (1));
+  if (value % MILLISECONDS (1) == 0)
+    return g_strdup_printf ("%" G_GUINT64_FORMAT " ms", value / MILLISECONDS (1));
+  return g_strdup_printf ("%" G_GUINT64_FORMAT " us", value);
+}
 
-  if (choice->call.kind == CALL_SEND || choice->call.kind == CALL_RECEIVE)
-    return g_strdup_printf ("%c: %s %u", host, name, choice->call.length);
-  return g_strdup_printf ("%c: %s", host, name);
+/* A user call with what it is about. */
+char *
+narrate_call (const Call *call)
+{
+  const char *name = call_name (call->kind);
+  const Setting *setting = call->kind == CALL_SET ? setting_at (call->setting) : NULL;
+  g_autofree char *value = setting != NULL ? narrate_setting_value (setting, call->value) : NULL;
+
+  if (setting != NULL)
+    return g_strdup_printf ("%s %s %s", name, setting->name, value);
+  if (call->kind != CALL_SEND && call->kind != CALL_RECEIVE)
+    return g_strdup (name);
+  return g_strdup_printf ("%s %u%s%s", name, call->length, call->push ? " push" : "",
+                          call->urgent ? " urgent" : "");
 }
 
 /* A choice as a short order, for a list of what can happen next: "deliver B's SYN,ACK",
@@ -297,11 +358,11 @@ narrate_choice (const World *world, const Choice *choice)
 {
   char host[] = { host_letter (choice->host), '\0' };
   char notation[NOTATION_MAX];
-  g_autofree char *until = narrate_time (choice->until);
+  g_autofree char *until = narrate_time (choice->until), *call = narrate_call (&choice->call);
 
   switch (choice->kind)
     {
-    case CHOICE_CALL: return narrate_call_choice (choice);
+    case CHOICE_CALL: return g_strdup_printf ("%s: %s", host, call);
     case CHOICE_TIMEOUT: return narrate_timeout_choice (world, choice);
     case CHOICE_WAIT: return g_strdup_printf (_ ("wait until %s"), until);
     case CHOICE_CRASH: return g_strdup_printf (_ ("crash %s"), host);
@@ -309,6 +370,9 @@ narrate_choice (const World *world, const Choice *choice)
       segment_format (&choice->segment, notation, sizeof notation);
       /* Translators: "forge <SEQ=90><CTL=SYN> from A": nobody's TCP sent this segment */
       return g_strdup_printf (_ ("forge %2$s from %1$s"), host, notation);
+    case CHOICE_ICMP:
+      /* Translators: an ICMP message and what it says: "ICMP to A: there is no way" */
+      return g_strdup_printf (_ ("ICMP to %s: %s"), host, narrate_icmp ((Icmp) choice->which));
     case CHOICE_NONE:
     case CHOICES: return g_strdup ("");
     default: return narrate_flight_choice (world, choice);

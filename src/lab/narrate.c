@@ -149,6 +149,9 @@ plain_headline (const Row *row)
       segment = narrate_segment (row->trace, row->row, 1 - row->host, &event->segment);
       return g_strdup_printf (_ ("%1$s was in %2$s and %3$s arrived."), row->me,
                               state_name (row->record->before), segment);
+    case EVENT_ICMP:
+      return g_strdup_printf (_ ("An ICMP message reaches %1$s (“%2$s”)."), row->me,
+                              narrate_icmp (event->icmp));
     default:
       return g_strdup_printf (_ ("%1$s's %2$s timer has run out."), row->me,
                               timer_name (event->timer));
@@ -164,6 +167,7 @@ asked_headline (Row *row)
     {
     case EVENT_CALL: headline = headline_call (row); break;
     case EVENT_SEGMENT: headline = headline_arrival (row); break;
+    case EVENT_ICMP: headline = headline_icmp (row); break;
     default: headline = headline_timeout (row); break;
     }
   return add_unsaid (row, headline != NULL ? headline : plain_headline (row));

@@ -39,6 +39,20 @@ read_octets (Reader *reader, Line *line)
   return true;
 }
 
+/* A SET nagle off */
+static bool
+read_set (Reader *reader, Line *line)
+{
+  guint setting = 0;
+
+  line->call.kind = CALL_SET;
+  if (!reader_setting (reader, &setting)
+      || !reader_setting_value (reader, setting, &line->call.value))
+    return false;
+  line->call.setting = setting;
+  return true;
+}
+
 /* A user call, if the word here is one: `*is_call` says so. */
 static bool
 read_call (Reader *reader, Line *line, bool *is_call)
@@ -57,12 +71,16 @@ read_call (Reader *reader, Line *line, bool *is_call)
   *is_call = true;
   if (reader_accept (reader, "OPEN"))
     return read_open (reader, line);
+  if (reader_accept (reader, "SET"))
+    return read_set (reader, line);
   for (gsize i = 0; i < G_N_ELEMENTS (calls); i++)
     if (reader_accept (reader, calls[i].word))
       {
         line->call.kind = calls[i].kind;
         if (calls[i].kind == CALL_SEND || calls[i].kind == CALL_RECEIVE)
           return read_octets (reader, line);
+        if (calls[i].kind == CALL_CLOSE && reader_accept (reader, "both"))
+          line->call.kind = CALL_CLOSE_BOTH;
         return true;
       }
   *is_call = false;
@@ -183,7 +201,7 @@ read_host_line (Reader *reader, Line *line)
     return read_says (reader, line);
   if (reader_accept (reader, "gets"))
     return read_gets (reader, line);
-  return reader_wanted (reader, "OPEN SEND RECEIVE CLOSE ABORT STATUS sends is has says gets");
+  return reader_wanted (reader, "OPEN SEND RECEIVE CLOSE ABORT STATUS SET sends is has says gets");
 }
 
 /* timeout A RETRANSMISSION */
@@ -222,6 +240,33 @@ read_forge (Reader *reader, Line *line)
   if (segment_has (&line->pattern.segment, CTL_ACK) != !!(line->pattern.fields & FIELD_ACK))
     return reader_fail (reader, token, _ ("<ACK=…> and the control bit ACK go together"));
   return read_as (reader, &line->name);
+}
+
+/* icmp A hard [<SEQ=101>] */
+static bool
+read_icmp (Reader *reader, Line *line)
+{
+  static const char *const words[ICMPS] = {
+    [ICMP_SOFT] = "soft",
+    [ICMP_HARD] = "hard",
+    [ICMP_SOURCE_QUENCH] = "source-quench",
+  };
+
+  line->kind = LINE_ICMP;
+  if (!reader_host (reader, &line->host))
+    return false;
+  while (line->icmp < ICMPS && !reader_accept (reader, words[line->icmp]))
+    line->icmp++;
+  if (line->icmp == ICMPS)
+    return reader_wanted (reader, "soft, hard, source-quench");
+  const Token *token = reader_peek (reader);
+  if (token->kind != TOKEN_NOTATION)
+    return true;
+  if (!reader_notation (reader, &line->pattern))
+    return false;
+  return line->pattern.fields == FIELD_SEQ
+         || reader_fail (reader, token,
+                         _ ("an ICMP message quotes a number only, as in <SEQ=101>"));
 }
 
 /* wait 20ms | run [10s] */
@@ -326,6 +371,8 @@ read_line (Reader *reader, Line *line)
     return read_timeout (reader, line);
   if (reader_accept (reader, "forge"))
     return read_forge (reader, line);
+  if (reader_accept (reader, "icmp"))
+    return read_icmp (reader, line);
   if (reader_accept (reader, "symbol"))
     return read_symbol (reader, line);
   if (reader_accept (reader, "note") || reader_accept (reader, "ask"))
@@ -333,8 +380,9 @@ read_line (Reader *reader, Line *line)
   line->kind = LINE_CRASH;
   if (reader_accept (reader, "crash"))
     return reader_host (reader, &line->host);
-  return reader_wanted (reader, "A B deliver lose hold duplicate corrupt timeout wait crash forge "
-                                "next run symbol note ask");
+  return reader_wanted (reader,
+                        "A B deliver lose hold duplicate corrupt timeout wait crash forge icmp "
+                        "next run symbol note ask");
 }
 
 /* Reads a line of the body and adds it to the story. */

@@ -115,6 +115,7 @@ unasked (const Player *player, guint host)
 static bool
 expect_sends (Player *player, guint host)
 {
+  const unsigned unsaid = FIELD_OPTIONS | FIELD_ACK | FIELD_UP | FIELD_LEN;
   const Line *line = player->line;
   char letter = "AB"[host];
   char written[NOTATION_MAX], came[NOTATION_MAX];
@@ -130,8 +131,14 @@ expect_sends (Player *player, guint host)
   const Sent *sent = &g_array_index (player->sent[host], Sent, player->asked[host]);
   if (!pattern_matches (&pattern, &sent->segment))
     {
-      segment_format (&sent->segment, came, sizeof came);
-      g_auto (Phrase) gave = phrase (N_ ("%c sent %s<WND=%u>"), letter, came, sent->segment.wnd);
+      /* What goes without saying is said where it was asked for. */
+      const bool only = (pattern.fields & FIELD_OPTIONS) != 0;
+      const Pattern shown
+          = { .segment = sent->segment,
+              .fields = segment_fields (&sent->segment) | FIELD_WND | (pattern.fields & ~unsaid)
+                        | (only ? option_fields (&sent->segment.options) : 0) };
+      pattern_format (&shown, came, sizeof came);
+      g_auto (Phrase) gave = phrase (N_ ("%c sent %s"), letter, came);
       return disappoint (player, &wants, &gave);
     }
   player->asked[host]++;

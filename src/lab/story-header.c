@@ -81,7 +81,7 @@ read_number_setting (Reader *reader, uint32_t least, uint32_t most, uint32_t *se
   return true;
 }
 
-/* One pair of a host's line, `isn 100`. */
+/* One pair of a host's line, `isn 100`. Some settings have shorter names than in the table. */
 static bool
 read_host_setting (Reader *reader, HostSpec *host)
 {
@@ -104,7 +104,7 @@ read_host_setting (Reader *reader, HostSpec *host)
     return read_user_timeout (reader, settings);
   if (reader_accept (reader, "rto"))
     return read_rto (reader, settings);
-  return reader_wanted (reader, "isn isn-step mss window msl user-timeout rto");
+  return reader_put_setting (reader, settings);
 }
 
 static bool
@@ -145,8 +145,11 @@ read_host (Reader *reader)
         return false;
     }
   while (reader_peek (reader)->kind != TOKEN_END)
-    if (!read_host_setting (reader, host))
-      return false;
+    {
+      reader->story->set_line = reader->number;
+      if (!read_host_setting (reader, host))
+        return false;
+    }
   return true;
 }
 
@@ -187,7 +190,7 @@ bool
 story_read_header (Reader *reader, bool *was_header)
 {
   const Token *first = reader_peek (reader);
-  const char *const words[] = { "title", "summary", "host", "network" };
+  const char *const words[] = { "title", "summary", "host", "network", "settings", "set" };
 
   *was_header = false;
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
@@ -202,5 +205,9 @@ story_read_header (Reader *reader, bool *was_header)
     return read_host (reader);
   if (strcmp (first->text, "network") == 0)
     return read_network (reader);
+  if (strcmp (first->text, "settings") == 0)
+    return story_read_settings (reader);
+  if (strcmp (first->text, "set") == 0)
+    return story_read_set (reader);
   return read_told (reader, first->text);
 }

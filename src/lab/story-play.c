@@ -189,6 +189,11 @@ player_pattern (const Player *player, guint host, const Pattern *pattern)
     moved.segment.seq += player->shift[host];
   if (moved.fields & FIELD_ACK)
     moved.segment.ack += player->shift[1 - host];
+  for (guint i = 0; i < moved.segment.options.sack_count; i++)
+    {
+      moved.segment.options.sack[i].left += player->shift[1 - host];
+      moved.segment.options.sack[i].right += player->shift[1 - host];
+    }
   return moved;
 }
 
@@ -204,10 +209,22 @@ forged_segment (const Player *player, guint host)
   Segment segment = pattern.segment;
 
   if (!(pattern.fields & FIELD_WND) && !segment_has (&segment, CTL_RST))
-    segment.wnd = tcb->set.receive_buffer;
+    segment.wnd = MIN (tcb->set.receive_buffer, UINT16_MAX);
   if (segment.text.length > 0)
     segment.text.first = segment.seq + segment_has (&segment, CTL_SYN) - iss - 1;
   return segment;
+}
+
+/* The message quotes a segment of the host: the oldest that is not acknowledged, unless a number is
+ * written. */
+static Seq
+quoted_seq (const Player *player, guint host)
+{
+  const Tcb *tcb = &player->world.host[host].tcb;
+
+  if (player->line->pattern.fields & FIELD_SEQ)
+    return player->line->pattern.segment.seq + player->shift[host];
+  return tcb->snd.una;
 }
 
 static Choice
@@ -230,6 +247,11 @@ line_choice (const Player *player)
     case LINE_FORGE:
       choice.kind = CHOICE_FORGE;
       choice.segment = forged_segment (player, choice.host);
+      break;
+    case LINE_ICMP:
+      choice.kind = CHOICE_ICMP;
+      choice.which = line->icmp;
+      choice.segment.seq = quoted_seq (player, choice.host);
       break;
     default: break;
     }
@@ -288,6 +310,7 @@ perform_by_chance (Player *player)
     {
     case LINE_CALL:
     case LINE_CRASH:
+    case LINE_ICMP:
     case LINE_FORGE:
       choice = line_choice (player);
       return choose (player, &choice) && after_line (player);

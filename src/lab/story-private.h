@@ -26,6 +26,7 @@ typedef enum
   LINE_WAIT,
   LINE_CRASH,
   LINE_FORGE,
+  LINE_ICMP,
   LINE_NEXT,
   LINE_RUN,
   LINE_SYMBOL,
@@ -67,6 +68,7 @@ typedef struct
   State state;
   SignalKind signal;
   Timer timer;
+  Icmp icmp;
   uint64_t amount; /* microseconds, or octets */
   bool limited;    /* run: `amount` was written */
   const Variable *variable;
@@ -100,9 +102,9 @@ struct Story
   GHashTable *plain;  /* the same, as it reads when the story is not swapped */
   HostSpec host[HOSTS];
   Time delay[HOSTS], spacing;
-  bool network;
-  GArray *lines; /* of Line */
-  GArray *names; /* of Name */
+  guint set_line; /* the last line of the head that set something; 0: none */
+  GArray *lines;  /* of Line */
+  GArray *names;  /* of Name */
 };
 
 /* story-lexer.c: one line into tokens, and complaints about a place in it. */
@@ -143,6 +145,7 @@ bool reader_end (Reader *reader);
 /* story-values.c: what stands in one place of a line. False: the error is set. */
 bool reader_number (Reader *reader, uint64_t least, uint64_t most, uint64_t *number);
 bool reader_time (Reader *reader, Time *time);
+bool reader_spaced_time (Reader *reader, Time *time);
 bool reader_host (Reader *reader, guint *host);
 bool reader_text (Reader *reader, char **text);
 bool reader_language (Reader *reader, const char **language);
@@ -152,6 +155,13 @@ bool reader_known_name (Reader *reader, int *name);
 bool reader_new_name (Reader *reader, int *name);
 bool reader_identifier (Reader *reader, const char *what);
 const Variable *story_variables (gsize *count);
+
+/* story-settings.c */
+bool reader_setting (Reader *reader, guint *setting);
+bool reader_setting_value (Reader *reader, guint setting, uint64_t *value);
+bool reader_put_setting (Reader *reader, Settings *settings);
+bool story_read_settings (Reader *reader);
+bool story_read_set (Reader *reader);
 
 /* story-header.c, story-body.c */
 char *story_words (const char *text, bool swap);

@@ -22,9 +22,14 @@ static const Variable variables[] = {
   { "RCV.WND", offsetof (Tcb, rcv.wnd), SPACE_NONE },
   { "RCV.UP", offsetof (Tcb, rcv.up), SPACE_PEER },
   { "RTO", offsetof (Tcb, rto), SPACE_TIME },
+  { "SRTT", offsetof (Tcb, srtt), SPACE_TIME },
+  { "RTTVAR", offsetof (Tcb, rttvar), SPACE_TIME },
+  { "cwnd", offsetof (Tcb, snd.cwnd), SPACE_NONE },
+  { "ssthresh", offsetof (Tcb, snd.ssthresh), SPACE_NONE },
+  { "TS.Recent", offsetof (Tcb, ts_recent), SPACE_NONE },
 };
 
-/* The variables of RFC 9293, 3.3.1 that a story can ask about. */
+/* The variables of RFC 9293, 3.3.1, RFC 6298, RFC 5681 and RFC 7323 that a story can ask about. */
 const Variable *
 story_variables (gsize *count)
 {
@@ -102,6 +107,21 @@ reader_time (Reader *reader, Time *time)
   if (token->kind != TOKEN_WORD || !read_time (token->text, time))
     return reader_wanted (reader, _ ("a time such as 200us, 20ms or 1.5s, at most 1000000s"));
   reader->next++;
+  return true;
+}
+
+/* The same, also with a blank before its unit. */
+bool
+reader_spaced_time (Reader *reader, Time *time)
+{
+  const Token *number = reader_peek (reader), *unit = number + 1;
+  bool spaced = number->kind == TOKEN_WORD && unit->kind == TOKEN_WORD
+                && g_ascii_isdigit (number->text[strlen (number->text) - 1]);
+  g_autofree char *both = spaced ? g_strconcat (number->text, unit->text, NULL) : NULL;
+
+  if (!spaced || !read_time (both, time))
+    return reader_time (reader, time);
+  reader->next += 2;
   return true;
 }
 

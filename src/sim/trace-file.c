@@ -1,6 +1,6 @@
 /* The saved form of a trace is text, one thing a line, words between single blanks:
  *
- *   handshake-trace 1
+ *   handshake-trace 2
  *   network delay A 40000 B 40000 spacing 0
  *   host A tcp isn 100 isn-step 64000 msl 120000000 user-timeout 300000000 ...
  *   host B scripted isn 300 ...
@@ -8,48 +8,28 @@
  *   call A open-active named
  *   deliver 1
  *   note note.en "B has heard of A."
- *   forge B 300 101 4096 0 18 0 0
- *   end 3
+ *   forge B 300 101 4096 0 18 0 0 <MSS=1460><SACKOK>
+ *   call A set delayed-ack 200000
+ *   icmp A hard 101
+ *   end 5
  *
- * First the world it began with, then the rows; a note belongs to the row above it. Times are
- * microseconds, or `never`. A forged segment is SEG.SEQ, SEG.ACK, SEG.WND, SEG.UP, the control
- * bits, and the first octet of text and their number. A row whose answer is not the reference's
- * carries that answer, `... answer TCB ACTIONS`: the two structs, octet by octet, which ties such a
- * file to the version and kind of machine that wrote it. `end` counts the rows, so that a file cut
- * short is noticed.
+ * First the world it began with, then the rows; a note belongs to the row above it. The settings
+ * are those of settings.h, by their names; times are microseconds, or `never`, and a switch is 0
+ * or 1. A forged segment is SEG.SEQ, SEG.ACK, SEG.WND, SEG.UP, the control bits, the first octet
+ * of text and their number, and its options if it has any, in the notation of segment.c. Files
+ * of version 1 knew eleven settings and no options; what they do not say is plain. A row whose
+ * answer is not the reference's carries that answer, `... answer TCB ACTIONS`: the two structs,
+ * octet by octet, which ties such a file to the version and kind of machine that wrote it. `end`
+ * counts the rows, so that a file cut short is noticed.
  *
- * Settings and answers are checked against the same limits when written as when read: what can be
- * saved can be loaded.  */
+ * Settings and answers are checked against the same limits when written as when read: what can
+ * be saved can be loaded. */
 #include "trace-file.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 #define CTL_ALL (CTL_FIN | CTL_SYN | CTL_RST | CTL_PSH | CTL_ACK | CTL_URG)
-#define BUFFER_MAX ((uint64_t) 1 << 30) /* half the circle of sequence numbers must stay free */
-
-#define TIME(name, member, never)                                                                  \
-  {                                                                                                \
-    name, offsetof (Settings, member), 1, TRACE_FILE_TIME_MAX, true, never                         \
-  }
-#define NUMBER(name, member, min, max)                                                             \
-  {                                                                                                \
-    name, offsetof (Settings, member), min, max, false, false                                      \
-  }
-
-const SettingWord trace_setting_words[SETTING_WORDS] = {
-  TIME ("msl", msl, false),
-  TIME ("user-timeout", user_timeout, true),
-  TIME ("rto-initial", rto_initial, false),
-  TIME ("rto-min", rto_min, false),
-  TIME ("rto-max", rto_max, false),
-  TIME ("r2-syn", r2_syn, true),
-  TIME ("r2", r2, true),
-  NUMBER ("r1", r1, 0, UINT32_MAX),
-  NUMBER ("mss", mss, 1, UINT16_MAX),
-  NUMBER ("receive-buffer", receive_buffer, 0, UINT16_MAX),
-  NUMBER ("send-buffer", send_buffer, 0, BUFFER_MAX),
-};
 
 const char *const trace_host_words[2] = { [HOST_TCP] = "tcp", [HOST_SCRIPTED] = "scripted" };
 
@@ -77,43 +57,26 @@ const char *const trace_timer_words[TIMERS] = {
   [TIMER_FIN_WAIT_2] = "fin-wait-2",
 };
 
-/* A setting as a number, whatever its type.  */
+const char *const trace_icmp_words[ICMPS] = {
+  [ICMP_SOFT] = "soft",
+  [ICMP_HARD] = "hard",
+  [ICMP_SOURCE_QUENCH] = "source-quench",
+};
+
+/* The largest number that a file may give a setting.  */
 uint64_t
-trace_setting_get (const Settings *settings, const SettingWord *word)
+trace_setting_most (const Setting *setting)
 {
-  const unsigned char *member = (const unsigned char *) settings + word->offset;
-  uint64_t time;
-  uint32_t number;
-
-  if (word->is_time)
-    {
-      memcpy (&time, member, sizeof time);
-      return time;
-    }
-  memcpy (&number, member, sizeof number);
-  return number;
+  return setting->kind == SETTING_TIME ? TRACE_FILE_TIME_MAX : setting->high;
 }
 
-/* The value must be one that trace_setting_allows ().  */
-void
-trace_setting_set (Settings *settings, const SettingWord *word, uint64_t value)
+/* Is this a value that a file may give it?  */
+static bool
+is_savable (const Setting *setting, uint64_t value)
 {
-  unsigned char *member = (unsigned char *) settings + word->offset;
-  const uint32_t number = (uint32_t) value;
-
-  if (word->is_time)
-    memcpy (member, &value, sizeof value);
-  else
-    memcpy (member, &number, sizeof number);
-}
-
-/* Is this a value with which a TCP can work?  */
-bool
-trace_setting_allows (const SettingWord *word, uint64_t value)
-{
-  if (word->may_be_never && value == TIME_NEVER)
+  if (setting->kind == SETTING_TIME && value == TIME_NEVER)
     return true;
-  return value >= word->min && value <= word->max;
+  return value >= setting->low && value <= trace_setting_most (setting);
 }
 
 static bool
@@ -134,19 +97,37 @@ all_zero (const void *octets, size_t count)
   return true;
 }
 
+/* Does the user change a setting?  */
+static bool
+sets (const Question *question)
+{
+  return question->event.kind == EVENT_CALL && question->event.call.kind == CALL_SET;
+}
+
+/* Are these the host's settings? [9293 3.8.6.2.2] Its buffer may have been rounded since. */
+static bool
+same_settings (const Settings *set, const Settings *host)
+{
+  Settings expected;
+  memcpy (&expected, host, sizeof expected);
+  if (host->round_buffer)
+    expected.receive_buffer = set->receive_buffer;
+  return memcmp (set, &expected, sizeof expected) == 0;
+}
+
 static const char *
 tcb_problem (const Question *question, const Tcb *tcb)
 {
   if ((unsigned) tcb->state >= STATES)
     return "there is no such state";
-  if (!is_bool (&tcb->passive) || !is_bool (&tcb->remote_specified)
-      || !is_bool (&tcb->close_called))
+  if (!is_bool (&tcb->passive) || !is_bool (&tcb->remote_specified) || !is_bool (&tcb->close_called)
+      || !is_bool (&tcb->close_both))
     return "a truth value is neither true nor false";
-  if (tcb->early_count > EARLY_RANGES)
+  if (tcb->early_count > EARLY_RANGES || tcb->sacked_count > SACKED_RANGES)
     return "more text is held above gaps than there is room for";
-  if (memcmp (&tcb->set, &question->tcb.set, sizeof tcb->set) != 0)
+  if (!sets (question) && !same_settings (&tcb->set, &question->tcb.set))
     return "the settings are not the host's";
-  return NULL;
+  return settings_fault (&tcb->set) != NULL ? "a setting has a value it cannot have" : NULL;
 }
 
 static const char *
@@ -154,8 +135,13 @@ segment_problem (const Actions *actions)
 {
   const unsigned count = actions->segment_count;
   for (unsigned i = 0; i < count; i++)
-    if ((actions->segments[i].ctl & ~CTL_ALL) != 0 || actions->segments[i].zero != 0)
-      return "a segment has control bits that do not exist";
+    {
+      const Segment *seg = &actions->segments[i];
+      if ((seg->ctl & ~CTL_ALL) != 0 || seg->zero != 0)
+        return "a segment has control bits that do not exist";
+      if (seg->options.sack_count > SACK_BLOCKS)
+        return "a segment has more blocks than an option has room for";
+    }
   if (!all_zero (&actions->segments[count], (ACTION_SEGMENTS - count) * sizeof (Segment)))
     return "there is something behind the last segment";
   return NULL;
@@ -210,12 +196,12 @@ letter (uint32_t host)
 }
 
 static void
-save_time (FILE *file, const char *name, uint64_t value, bool may_be_never)
+save_value (FILE *file, uint64_t value)
 {
-  if (may_be_never && value == TIME_NEVER)
-    fprintf (file, " %s never", name);
+  if (value == TIME_NEVER)
+    fputs (" never", file);
   else
-    fprintf (file, " %s %" PRIu64, name, value);
+    fprintf (file, " %" PRIu64, value);
 }
 
 static void
@@ -230,11 +216,10 @@ save_start (FILE *file, const World *start)
       const Host *host = &start->host[i];
       fprintf (file, "host %c %s isn %" PRIu32 " isn-step %" PRIu32, letter (i),
                trace_host_words[host->kind], host->isn, host->isn_step);
-      for (unsigned j = 0; j < SETTING_WORDS; j++)
+      for (unsigned j = 0; j < settings_count (); j++)
         {
-          const SettingWord *word = &trace_setting_words[j];
-          save_time (file, word->name, trace_setting_get (&host->tcb.set, word),
-                     word->may_be_never);
+          fprintf (file, " %s", setting_at (j)->name);
+          save_value (file, setting_get (&host->tcb.set, j));
         }
       fputc ('\n', file);
     }
@@ -255,12 +240,11 @@ start_is_savable (const World *start)
       kind[i] = start->host[i].kind;
       isn[i] = start->host[i].isn;
       memset (&settings[i], 0, sizeof settings[i]);
-      for (unsigned j = 0; j < SETTING_WORDS; j++)
+      for (unsigned j = 0; j < settings_count (); j++)
         {
-          const uint64_t value
-              = trace_setting_get (&start->host[i].tcb.set, &trace_setting_words[j]);
-          allowed = allowed && trace_setting_allows (&trace_setting_words[j], value);
-          trace_setting_set (&settings[i], &trace_setting_words[j], value);
+          const uint64_t value = setting_get (&start->host[i].tcb.set, j);
+          allowed = allowed && is_savable (setting_at (j), value);
+          setting_put (&settings[i], j, value);
         }
       allowed = allowed && (unsigned) kind[i] <= HOST_SCRIPTED
                 && start->network.delay[i] <= TRACE_FILE_TIME_MAX;
@@ -274,16 +258,43 @@ start_is_savable (const World *start)
   return allowed && memcmp (&plain, start, sizeof plain) == 0;
 }
 
+/* A setting that does not exist has only its number.  */
+static void
+save_set (FILE *file, const Call *call)
+{
+  if (setting_at (call->setting) != NULL)
+    fprintf (file, " %s", setting_at (call->setting)->name);
+  else
+    fprintf (file, " %" PRIu32, call->setting);
+  save_value (file, call->value);
+}
+
 static void
 save_call (FILE *file, const Choice *choice)
 {
   const Call *call = &choice->call;
   fprintf (file, " %c %s", letter (choice->host), trace_call_words[call->kind]);
+  if (call->kind == CALL_SET)
+    save_set (file, call);
   if (call->length != 0)
     fprintf (file, " %" PRIu32, call->length);
   fprintf (file, "%s%s%s%s", call->remote_specified ? " named" : "",
            call->no_room ? " no-room" : "", call->push ? " push" : "",
            call->urgent ? " urgent" : "");
+}
+
+static void
+save_segment (FILE *file, const Segment *seg)
+{
+  Pattern options = { .segment = *seg };
+  char notation[NOTATION_MAX];
+
+  fprintf (file, " %" PRIu32 " %" PRIu32 " %" PRIu32 " %u %u %" PRIu32 " %" PRIu32, seg->seq,
+           seg->ack, seg->wnd, seg->up, seg->ctl, seg->text.first, seg->text.length);
+  options.fields = option_fields (&seg->options);
+  pattern_format (&options, notation, sizeof notation);
+  if (options.fields != 0)
+    fprintf (file, " %s", notation);
 }
 
 static void
@@ -301,9 +312,12 @@ save_choice (FILE *file, const Choice *choice)
     case CHOICE_WAIT: fprintf (file, " %" PRIu64, choice->until); break;
     case CHOICE_CRASH: fprintf (file, " %c", letter (choice->host)); break;
     case CHOICE_FORGE:
-      fprintf (file, " %c %" PRIu32 " %" PRIu32 " %" PRIu32 " %u %u %" PRIu32 " %" PRIu32,
-               letter (choice->host), seg->seq, seg->ack, seg->wnd, seg->up, seg->ctl,
-               seg->text.first, seg->text.length);
+      fprintf (file, " %c", letter (choice->host));
+      save_segment (file, seg);
+      break;
+    case CHOICE_ICMP:
+      fprintf (file, " %c %s %" PRIu32, letter (choice->host), trace_icmp_words[choice->which],
+               seg->seq);
       break;
     default: fprintf (file, " %" PRIu32, choice->which);
     }
@@ -405,9 +419,9 @@ trace_save_fault (const Trace *trace)
 }
 
 /* Writes what has come since the last time: the beginning, rows, notes. Notes are written with
- * their row or before the next one; a later note on an earlier row comes too late. Whoever writes
- * while things happen asks nobody whether the file can be read again. `saved` begins as zeros. False
- * when writing fails, for which errno has the reason. */
+ * their row or before the next one; a later note on an earlier row comes too late. Whoever
+ * writes while things happen asks nobody whether the file can be read again. `saved` begins as
+ * zeros. False when writing fails, for which errno has the reason. */
 bool
 trace_save_more (const Trace *trace, TraceSaved *saved, FILE *file)
 {

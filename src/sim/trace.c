@@ -26,11 +26,20 @@ enum
 
 typedef struct
 {
-  Time now;       /* after it */
-  uint32_t which; /* flight, timer, octets of a call, or place in `forged` */
-  uint8_t kind, host, call;
+  Time now; /* after it */
+  uint32_t
+      which; /* flight, timer, octets of a call, ICMP's number, or place in `forged` or `sets` */
+  uint8_t kind, host;
+  uint8_t call;  /* CallKind; Icmp */
   uint8_t flags; /* ROW_... */
 } Row;
+
+/* What a call of CALL_SET says.  */
+typedef struct
+{
+  uint32_t setting;
+  uint64_t value;
+} Set;
 
 /* What a TCP that is not the reference answered.  */
 typedef struct
@@ -55,10 +64,12 @@ struct Trace
   size_t rows_count, rows_room;
   size_t snapshots_count, snapshots_room;
   size_t forged_count, forged_room;
+  size_t sets_count, sets_room;
   size_t answers_count, answers_room;
   Row *rows;
   World **snapshots; /* [i] is the world of row i * SNAPSHOT_ROWS */
   Segment *forged;
+  Set *sets;
   Foreign *answers; /* by row */
   Notes notes;
   Cursor *cursor;
@@ -104,6 +115,7 @@ trace_free (Trace *trace)
   free (trace->rows);
   free (trace->snapshots);
   free (trace->forged);
+  free (trace->sets);
   free (trace->answers);
   notes_clear (&trace->notes);
   free (trace->cursor);
@@ -124,6 +136,14 @@ add_forged (Trace *trace, const Segment *segment)
   trace->forged
       = memory_grown (trace->forged, trace->forged_count, &trace->forged_room, sizeof *segment);
   memcpy (&trace->forged[trace->forged_count++], segment, sizeof *segment);
+}
+
+static void
+add_set (Trace *trace, const Call *call)
+{
+  trace->sets
+      = memory_grown (trace->sets, trace->sets_count, &trace->sets_room, sizeof trace->sets[0]);
+  trace->sets[trace->sets_count++] = (Set){ call->setting, call->value };
 }
 
 static void
@@ -150,8 +170,13 @@ row_of (Trace *trace, const Record *record)
   if (choice->kind == CHOICE_CALL)
     {
       row.call = (uint8_t) choice->call.kind;
-      row.which = choice->call.length;
+      row.which = row.call == CALL_SET ? (uint32_t) trace->sets_count : choice->call.length;
       row.flags = call_flags (&choice->call);
+    }
+  else if (choice->kind == CHOICE_ICMP)
+    {
+      row.call = (uint8_t) choice->which;
+      row.which = choice->segment.seq;
     }
   else if (choice->kind == CHOICE_FORGE)
     row.which = (uint32_t) trace->forged_count;
@@ -167,9 +192,12 @@ trace_append (Trace *trace, const Record *record, const World *after)
 {
   if (record->choice.kind == CHOICE_NONE)
     return;
+  const Choice *choice = &record->choice;
   const Row row = row_of (trace, record);
   if (row.kind == CHOICE_FORGE)
-    add_forged (trace, &record->choice.segment);
+    add_forged (trace, &choice->segment);
+  if (row.kind == CHOICE_CALL && row.call == CALL_SET)
+    add_set (trace, &choice->call);
   if (row.flags & ROW_FOREIGN)
     add_answer (trace, record, after);
   trace->rows = memory_grown (trace->rows, trace->rows_count, &trace->rows_room, sizeof row);
@@ -187,14 +215,22 @@ trace_rows (const Trace *trace)
 }
 
 static Call
-call_of (const Row *row)
+call_of (const Trace *trace, const Row *row)
 {
-  return (Call){ .kind = (CallKind) row->call,
-                 .length = row->which,
-                 .remote_specified = (row->flags & ROW_REMOTE_SPECIFIED) != 0,
-                 .no_room = (row->flags & ROW_NO_ROOM) != 0,
-                 .push = (row->flags & ROW_PUSH) != 0,
-                 .urgent = (row->flags & ROW_URGENT) != 0 };
+  Call call = { .kind = (CallKind) row->call,
+                .remote_specified = (row->flags & ROW_REMOTE_SPECIFIED) != 0,
+                .no_room = (row->flags & ROW_NO_ROOM) != 0,
+                .push = (row->flags & ROW_PUSH) != 0,
+                .urgent = (row->flags & ROW_URGENT) != 0 };
+
+  if (call.kind == CALL_SET)
+    {
+      call.setting = trace->sets[row->which].setting;
+      call.value = trace->sets[row->which].value;
+    }
+  else
+    call.length = row->which;
+  return call;
 }
 
 static Choice
@@ -202,14 +238,17 @@ choice_of (const Trace *trace, const Row *row)
 {
   Choice choice = { .kind = (ChoiceKind) row->kind, .host = row->host };
 
-  if (row->kind == CHOICE_CALL)
-    choice.call = call_of (row);
-  else if (row->kind == CHOICE_FORGE)
-    choice.segment = trace->forged[row->which];
-  else if (row->kind == CHOICE_WAIT)
-    choice.until = row->now;
-  else
-    choice.which = row->which;
+  switch (choice.kind)
+    {
+    case CHOICE_CALL: choice.call = call_of (trace, row); break;
+    case CHOICE_FORGE: choice.segment = trace->forged[row->which]; break;
+    case CHOICE_WAIT: choice.until = row->now; break;
+    case CHOICE_ICMP:
+      choice.which = row->call;
+      choice.segment.seq = row->which;
+      break;
+    default: choice.which = row->which;
+    }
   return choice;
 }
 
@@ -321,7 +360,8 @@ trace_bytes (const Trace *trace)
   return sizeof *trace + sizeof *trace->cursor + trace->rows_room * sizeof trace->rows[0]
          + trace->snapshots_room * sizeof trace->snapshots[0]
          + trace->snapshots_count * sizeof (World) + trace->forged_room * sizeof trace->forged[0]
-         + trace->answers_room * sizeof trace->answers[0] + notes_bytes (&trace->notes);
+         + trace->sets_room * sizeof trace->sets[0] + trace->answers_room * sizeof trace->answers[0]
+         + notes_bytes (&trace->notes);
 }
 
 /* Hangs a text on a row, in place of what hung there under the same key. False, and nothing
@@ -371,6 +411,15 @@ forged_until (const Trace *trace, size_t rows)
   return trace->forged_count;
 }
 
+static size_t
+sets_until (const Trace *trace, size_t rows)
+{
+  for (size_t i = rows; i < trace->rows_count; i++)
+    if (trace->rows[i].kind == CHOICE_CALL && trace->rows[i].call == CALL_SET)
+      return trace->rows[i].which;
+  return trace->sets_count;
+}
+
 /* A trace of its own with the first `rows` rows and their notes, from which another branch can go
  * on. */
 Trace *
@@ -385,6 +434,8 @@ trace_copy (const Trace *trace, size_t rows)
   copy->rows = memory_copied (trace->rows, rows, sizeof trace->rows[0]);
   copy->forged_count = copy->forged_room = forged_until (trace, rows);
   copy->forged = memory_copied (trace->forged, copy->forged_count, sizeof trace->forged[0]);
+  copy->sets_count = copy->sets_room = sets_until (trace, rows);
+  copy->sets = memory_copied (trace->sets, copy->sets_count, sizeof trace->sets[0]);
   copy->answers_count
       = trace->answers_count == 0 ? 0 : (size_t) (answer_of (trace, rows + 1) - trace->answers);
   copy->answers_room = copy->answers_count;

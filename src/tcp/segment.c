@@ -163,11 +163,25 @@ pattern_format (const Pattern *pattern, char *buffer, size_t size)
   return (size_t) snprintf (buffer, size, "%s", text);
 }
 
-/* The fields that segment_format () writes: those with a meaning in this segment, but neither the
- * window nor the timestamps that every segment of a connection carries. */
+/* The fields of the options that are there. */
+unsigned
+option_fields (const Options *options)
+{
+  unsigned named = options->sack_count > 0 ? FIELD_SACK : 0;
+
+  for (size_t i = 0; i < FIELDS; i++)
+    if (fields[i].has & options->has)
+      named |= fields[i].field;
+  return named;
+}
+
+/* The fields that segment_format () writes: those with a meaning in this segment, but not what goes
+ * without saying: the window, an MSS that is a SYN's only option, and the timestamps that every later
+ * segment carries. */
 unsigned
 segment_fields (const Segment *seg)
 {
+  const bool offers = segment_has (seg, CTL_SYN) && (seg->options.has & ~HAS_MSS) != 0;
   unsigned named = FIELD_SEQ | FIELD_CTL;
 
   if (segment_has (seg, CTL_ACK))
@@ -176,12 +190,7 @@ segment_fields (const Segment *seg)
     named |= FIELD_UP;
   if (seg->text.length > 0)
     named |= FIELD_LEN;
-  if (seg->options.sack_count > 0)
-    named |= FIELD_SACK;
-  for (size_t i = 0; i < FIELDS && segment_has (seg, CTL_SYN); i++)
-    if (fields[i].has & seg->options.has)
-      named |= fields[i].field;
-  return named;
+  return named | (option_fields (&seg->options) & (offers ? ~0u : FIELD_SACK));
 }
 
 /* Writes a segment as the RFC does; segment_fields () says what of it. Returns the length it
@@ -327,8 +336,7 @@ parse_field (const char *at, Pattern *pattern, const char **message)
   const size_t i = find_field (at);
   Options *options = &pattern->segment.options;
 
-  *message = "a field is one of <SEQ=n> <ACK=n> <WND=n> <UP=n> <CTL=names> <DATA=n> <MSS=n> "
-             "<SHIFT=n> <SACKOK> <SACK=n-n> <TS=n,n> <OPTIONS=only>";
+  *message = "a field is one of SEQ ACK WND UP CTL DATA MSS SHIFT SACKOK SACK TS OPTIONS";
   if (i == FIELDS)
     return NULL;
   *message = "this field is here twice";

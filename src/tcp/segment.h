@@ -72,6 +72,7 @@ uint32_t segment_length (const Segment *seg);
 Seq segment_text_seq (const Segment *seg);
 Seq segment_fin_seq (const Segment *seg);
 unsigned segment_fields (const Segment *seg);
+unsigned option_fields (const Options *options);
 size_t segment_format (const Segment *seg, char *buffer, size_t size);
 size_t control_format (unsigned ctl, char *buffer, size_t size);
 const char *pattern_parse (const char *text, Pattern *pattern, const char **message);

@@ -19,7 +19,7 @@ stage_with (HostKind a, Seq isn_a, Seq isn_b)
 {
   const HostKind kind[HOSTS] = { a, HOST_TCP };
   const Seq isn[HOSTS] = { isn_a, isn_b };
-  const Settings settings[HOSTS] = { settings_default (), settings_default () };
+  const Settings settings[HOSTS] = { settings_plain (), settings_plain () };
   Stage stage;
 
   memset (&stage, 0, sizeof stage);

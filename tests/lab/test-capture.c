@@ -426,9 +426,9 @@ what_cannot_be_a_packet_is_refused_with_its_row (void **state)
       = { "", "10.0.0.1", "10.0.0.1:", "10.0.0.1:65536", "10.0.0:80", "::1:80", "host:80", ":80" };
   Stage stage = stage_new ();
 
-  stage_forge (&stage, 0, (Segment){ .seq = 1, .wnd = 65536 });
+  stage_forge (&stage, 0, (Segment){ .seq = 1, .text.length = 65496 });
   is_refused (stage.trace, "row 1: ");
-  is_refused (stage.trace, "16 bits");
+  is_refused (stage.trace, "more than a datagram can carry");
   for (size_t i = 0; i < G_N_ELEMENTS (addresses); i++)
     {
       trace_note (stage.trace, 0, "host.B.address", addresses[i]);
@@ -465,7 +465,7 @@ saving_writes_the_same_octets_or_nothing (void **state)
   g_autoptr (GByteArray) made = capture_make (stage.trace, NULL);
 
   assert_true (capture_save (stage.trace, path, &error));
-  stage_forge (&stage, 0, (Segment){ .seq = 1, .wnd = 65536 });
+  stage_forge (&stage, 0, (Segment){ .seq = 1, .text.length = 65496 });
   assert_false (capture_save (stage.trace, path, &error));
   assert_true (g_file_get_contents (path, &data, &length, NULL));
   assert_int_equal (length, made->len);

@@ -51,7 +51,7 @@ an_old_file_is_replaced (void **state)
 
   assert_true (save_trace (trace, path, NULL));
   g_autofree char *text = octets_of (path);
-  assert_true (g_str_has_prefix (text, "handshake-trace 1\n"));
+  assert_true (g_str_has_prefix (text, "handshake-trace 2\n"));
   g_unlink (path);
   assert_int_equal (scratch_left_over (), 0);
 }
@@ -67,7 +67,7 @@ a_link_stays_a_link_to_the_new_file (void **state)
   assert_true (save_trace (trace, link, NULL));
   assert_true (g_file_test (link, G_FILE_TEST_IS_SYMLINK));
   g_autofree char *text = octets_of (path);
-  assert_true (g_str_has_prefix (text, "handshake-trace 1\n"));
+  assert_true (g_str_has_prefix (text, "handshake-trace 2\n"));
   g_unlink (link);
   g_unlink (path);
 }
@@ -157,7 +157,7 @@ what_is_wrong_with_a_file_is_put_together (void **state)
   g_string_assign (wrong, text);
   g_string_replace (wrong, "spacing", "pacing", 1);
   expect_words (wrong->str, "\"spacing\" must stand here");
-  expect_words ("", "this is not a saved trace: the first line of one is \"handshake-trace 1\"");
+  expect_words ("", "this is not a saved trace: the first line of one is \"handshake-trace 2\"");
   g_unlink (path);
 }
 

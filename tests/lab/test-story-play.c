@@ -2,6 +2,7 @@
  * sequence numbers; and every story that is shipped goes as it says. */
 #include "config.h"
 
+#include <lab/narrate.h>
 #include <lab/story.h>
 
 #include <setjmp.h>
@@ -59,6 +60,75 @@ assert_note (const Trace *trace, size_t row, const char *key, const char *text)
   const char *came = trace_note_get (trace, row, key);
   assert_non_null (came);
   assert_string_equal (came, text);
+}
+
+static Settings
+settings_of (const Trace *trace, size_t row, unsigned host)
+{
+  World world;
+
+  assert_true (trace_world (trace, row, &world));
+  return world.host[host].tcb.set;
+}
+
+/* Whatever is in the table can be said in the head of a story and in its body, with the value as
+ * narration writes it. */
+static void
+every_setting_can_be_set_by_its_name (void **state)
+{
+  for (unsigned i = 0; i < settings_count (); i++)
+    {
+      const Setting *setting = setting_at (i);
+      Settings other = settings_default ();
+      uint64_t value = setting->kind == SETTING_TIME ? MILLISECONDS (1234) : setting->low + 1;
+
+      if (value == setting_get (&other, i))
+        value = setting->low;
+      g_autofree char *said = narrate_setting_value (setting, value);
+      g_autofree char *text
+          = g_strdup_printf ("set both %s %s\nA OPEN active\n", setting->name, said);
+      g_autoptr (Trace) trace = play (text);
+      for (unsigned host = 0; host < HOSTS; host++)
+        {
+          const Settings set = settings_of (trace, 0, host);
+          if (setting_get (&set, i) != value)
+            fail_msg ("%s", text);
+        }
+      g_autofree char *later = g_strdup_printf ("A SET %s %s\n", setting->name, said);
+      g_autoptr (Trace) called = play (later);
+      const Settings set = settings_of (called, 1, 0);
+      if (setting_get (&set, i) != value)
+        fail_msg ("%s", later);
+    }
+}
+
+static void
+a_story_is_plain_unless_it_says_otherwise (void **state)
+{
+  const Settings plain = settings_plain (), rfc = settings_default ();
+  g_autoptr (Trace) as_it_is = play ("A OPEN active\n");
+  g_autoptr (Trace) by_the_rfc = play ("settings rfc\nset B delayed-ack 100ms\nA OPEN active\n");
+  Settings set = settings_of (as_it_is, 0, 0);
+
+  assert_memory_equal (&set, &plain, sizeof set);
+  set = settings_of (by_the_rfc, 0, 0);
+  assert_memory_equal (&set, &rfc, sizeof set);
+  set = settings_of (by_the_rfc, 0, 1);
+  assert_true (set.delayed_ack == MILLISECONDS (100));
+  assert_int_equal (set.nagle, rfc.nagle);
+}
+
+static void
+options_that_were_asked_for_are_shown_when_they_are_others (void **state)
+{
+  g_autofree char *said = disappointment (
+      "A OPEN active\nA sends <CTL=SYN><MSS=1460><SHIFT=none>\n", STORY_ERROR_EXPECTATION);
+  g_autofree char *only = disappointment ("A OPEN active\nA sends <CTL=SYN><OPTIONS=only>\n",
+                                          STORY_ERROR_EXPECTATION);
+
+  assert_non_null (
+      strstr (said, "it came: A sent <SEQ=100><WND=4096><CTL=SYN><MSS=536><SHIFT=none>"));
+  assert_non_null (strstr (only, "it came: A sent <SEQ=100><WND=4096><CTL=SYN><MSS=536>"));
 }
 
 static void
@@ -366,6 +436,9 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test (every_setting_can_be_set_by_its_name),
+    cmocka_unit_test (a_story_is_plain_unless_it_says_otherwise),
+    cmocka_unit_test (options_that_were_asked_for_are_shown_when_they_are_others),
     cmocka_unit_test (notes_and_symbols_hang_on_the_row_just_made),
     cmocka_unit_test (seen_from_the_other_side_A_is_B),
     cmocka_unit_test (numbers_move_with_the_initial_ones),

@@ -72,11 +72,12 @@ static void
 an_unknown_word_is_told_what_belongs_there (void **state)
 {
   assert_complaint ("A opens\n", "s.story:1:3: this is not understood; here belongs: OPEN SEND "
-                                 "RECEIVE CLOSE ABORT STATUS sends is has says gets\n"
+                                 "RECEIVE CLOSE ABORT STATUS SET sends is has says gets\n"
                                  "A opens\n"
                                  "  ^");
   assert_complaint ("timeout A\n", "s.story:1:10: the line ends too early; here belongs: USER, "
-                                   "RETRANSMISSION, PERSIST, TIME-WAIT, OUTPUT\n"
+                                   "RETRANSMISSION, PERSIST, TIME-WAIT, OUTPUT, DELAYED-ACK, "
+                                   "OVERRIDE, KEEP-ALIVE, FIN-WAIT-2\n"
                                    "timeout A\n"
                                    "         ^");
   assert_complaint ("A is SYN_SENT\n", "s.story:1:6: this is not understood; here belongs: CLOSED, "
@@ -84,6 +85,51 @@ an_unknown_word_is_told_what_belongs_there (void **state)
                                        "FIN-WAIT-2, CLOSE-WAIT, CLOSING, LAST-ACK, TIME-WAIT\n"
                                        "A is SYN_SENT\n"
                                        "     ^");
+}
+
+static void
+an_unknown_setting_is_told_the_nearest (void **state)
+{
+  assert_complaint ("set A delayd-ack 200ms\n",
+                    "s.story:1:7: there is no setting “delayd-ack”; the nearest are: delayed-ack, "
+                    "dsack, duplicate-acks\n"
+                    "set A delayd-ack 200ms\n"
+                    "      ^");
+  assert_complaint ("host A client nagel on\n",
+                    "s.story:1:15: there is no setting “nagel”; the nearest are: nagle, msl, sack\n"
+                    "host A client nagel on\n"
+                    "              ^");
+  assert_complaint ("A OPEN active\nA SET ack off\n",
+                    "s.story:2:7: there is no setting “ack”; the nearest are: delayed-ack, "
+                    "duplicate-acks, ack-every\n"
+                    "A SET ack off\n"
+                    "      ^");
+}
+
+static void
+a_setting_is_told_what_it_may_be (void **state)
+{
+  assert_complaint ("set both nagle yes\n",
+                    "s.story:1:16: this is not understood; here belongs: on, off\n"
+                    "set both nagle yes\n"
+                    "               ^");
+  assert_complaint ("set A mss 0\n",
+                    "s.story:1:11: this is not understood; here belongs: a number from 1 to 65535\n"
+                    "set A mss 0\n"
+                    "          ^");
+  assert_complaint ("set A msl 0 ms\n", "s.story:1:11: msl must be at least 1 us\n"
+                                        "set A msl 0 ms\n"
+                                        "          ^");
+  assert_complaint (
+      "set A msl 200\n",
+      "s.story:1:11: this is not understood; here belongs: a time such as 200us, 20ms "
+      "or 1.5s, at most 1000000s\n"
+      "set A msl 200\n"
+      "          ^");
+  assert_complaint ("set A nagle on\nsettings rfc\n",
+                    "s.story:2:10: line 1 has already set something; “settings” belongs above it\n"
+                    "settings rfc\n"
+                    "         ^");
 }
 
 static void
@@ -122,6 +168,22 @@ every_kind_of_line_says_what_it_wants (void **state)
     "host A client rto 0ms",
     "host A client colour 3",
     "host A client\nhost A client",
+    "host A client nagle",
+    "host A client nagle 2",
+    "set",
+    "set A",
+    "set A nagle",
+    "set C nagle on",
+    "set both",
+    "set both window-shift 15",
+    "set A mss never",
+    "set A r2 1 fortnight",
+    "set A r2 1 s s",
+    "A OPEN active\nset A nagle on",
+    "settings",
+    "settings linux",
+    "settings rfc plain",
+    "host A client mss 5\nsettings rfc",
     "network x",
     "network delay",
     "network delay 5",
@@ -140,6 +202,19 @@ every_kind_of_line_says_what_it_wants (void **state)
     "A SEND 1000001",
     "A SEND 1 loudly",
     "A CLOSE now",
+    "A CLOSE both ways",
+    "A SET",
+    "A SET lunch 1",
+    "A SET nagle",
+    "A SET nagle on off",
+    "icmp",
+    "icmp A",
+    "icmp A loud",
+    "icmp A hard <CTL=SYN>",
+    "icmp A hard <SEQ=1><ACK=1>",
+    "icmp A hard 101",
+    "A sends <MSS=70000>",
+    "A sends <SACK=1>",
     "A sends",
     "A sends everything",
     "A sends <SEQ=1> as",
@@ -282,6 +357,8 @@ main (void)
     cmocka_unit_test (a_complaint_has_place_line_and_caret),
     cmocka_unit_test (a_caret_stands_below_its_place_whatever_is_before_it),
     cmocka_unit_test (an_unknown_word_is_told_what_belongs_there),
+    cmocka_unit_test (an_unknown_setting_is_told_the_nearest),
+    cmocka_unit_test (a_setting_is_told_what_it_may_be),
     cmocka_unit_test (a_wrong_notation_is_pointed_at_inside),
     cmocka_unit_test (every_kind_of_line_says_what_it_wants),
     cmocka_unit_test (a_name_is_given_only_once),

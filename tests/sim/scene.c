@@ -1,6 +1,8 @@
 /* The worlds in which the tests of the simulator begin. */
 #include "scene.h"
 
+#include <stdlib.h>
+
 /* Two hosts 40 ms apart; A draws 100 first, B 300. */
 World
 scene_world (HostKind a, HostKind b)
@@ -89,4 +91,29 @@ scene_random (World *world, Chance *chance, Record *record)
     choice = choices[chance_below (chance, count)];
   *record = scene_do (world, choice);
   return true;
+}
+
+/* What trace_save () writes; the caller frees. NULL when it refuses, and then it wrote nothing. */
+char *
+scene_saved (const Trace *trace, size_t *size)
+{
+  char *data = NULL;
+  FILE *file = open_memstream (&data, size);
+  const bool good = trace_save (trace, file);
+  fclose (file);
+  if (good)
+    return data;
+  assert_int_equal (*size, 0);
+  free (data);
+  return NULL;
+}
+
+Trace *
+scene_loaded (const char *data, size_t size)
+{
+  TraceError error;
+  Trace *trace = trace_load (data, size, &error);
+  if (trace == NULL)
+    fail_msg ("%zu:%zu: %s", error.line, error.column, error.message);
+  return trace;
 }

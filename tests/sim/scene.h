@@ -22,3 +22,5 @@ Record scene_call (World *world, uint32_t host, CallKind kind, uint32_t length);
 Record scene_segment (World *world, ChoiceKind kind, uint32_t id);
 Record scene_next (World *world);
 bool scene_random (World *world, Chance *chance, Record *record);
+char *scene_saved (const Trace *trace, size_t *size);
+Trace *scene_loaded (const char *data, size_t size);

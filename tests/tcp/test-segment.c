@@ -193,6 +193,17 @@ the_options_of_a_syn_are_written (void **state)
 }
 
 static void
+an_mss_alone_goes_without_saying (void **state)
+{
+  char text[NOTATION_MAX];
+  Segment seg = segment_with_options (CTL_SYN);
+
+  seg.options.has = HAS_MSS;
+  segment_format (&seg, text, sizeof text);
+  assert_string_equal (text, "<SEQ=300><CTL=SYN>");
+}
+
+static void
 later_the_blocks_of_a_sack_are_written_and_the_timestamps_are_not (void **state)
 {
   char text[NOTATION_MAX];
@@ -360,6 +371,7 @@ main (void)
     cmocka_unit_test (every_field_that_is_written_must_match),
     cmocka_unit_test (an_ack_number_without_the_bit_is_no_ack),
     cmocka_unit_test (the_options_of_a_syn_are_written),
+    cmocka_unit_test (an_mss_alone_goes_without_saying),
     cmocka_unit_test (later_the_blocks_of_a_sack_are_written_and_the_timestamps_are_not),
     cmocka_unit_test (options_that_are_written_are_read_again),
     cmocka_unit_test (an_option_that_is_written_must_be_there_and_match),
