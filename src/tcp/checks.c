@@ -301,7 +301,7 @@ check_urg (Tcb *tcb, const Segment *seg, Turn *turn)
     return NEXT;
   tcb->rcv.up = seg->seq + seg->up;
   because (turn, CLAUSE_URGENT);
-  tell_urgent (tcb, turn, SIGNAL_URGENT);
+  tell (turn, SIGNAL_URGENT);
   return NEXT;
 }
 

@@ -209,7 +209,7 @@ options_write (const Options *options, unsigned layout, uint8_t octets[OPTIONS_M
     kept.sack_count = SACK_BLOCKS;
   uint8_t *at = layout == OPTIONS_BSD ? put_bsd (octets, &kept) : put_plain (octets, &kept);
   while ((at - octets) % 4 != 0)
-    *at++ = OPTION_END;
+    *at++ = kept.sack_count > 0 ? OPTION_NOP : OPTION_END; /* what follows must still be read */
   at = put_sack (at, (size_t) (octets + OPTIONS_MAX - at), &kept);
   return (size_t) (at - octets);
 }

@@ -241,7 +241,7 @@ send_again (Tcb *tcb, Turn *turn)
 static void
 restart_after_idle (Tcb *tcb, const Turn *turn)
 {
-  bool idle = tcb->snd.una == tcb->snd.nxt && tcb->sent > 0 && turn->now - tcb->sent > tcb->rto;
+  bool idle = tcb->snd.una == tcb->snd.nxt && turn->now - tcb->sent > tcb->rto;
   if (tcb->set.restart_idle && idle && something_unsent (tcb))
     tcb->snd.cwnd = least (tcb->snd.cwnd, turn->parts->initial_window (tcb));
 }

@@ -6,6 +6,7 @@
 #include "options.h"
 
 #define MOST UINT32_MAX
+#define MSS_MOST 65495 /* [9293 3.7.1 MUST-67] a datagram of 65535 octets less two headers */
 #define DAY SECONDS (86400)
 
 #define FIELD(field) offsetof (Settings, field), sizeof (((Settings *) NULL)->field)
@@ -37,7 +38,7 @@ static const Setting settings[] = {
   TIME ("fin-wait-2", fin_wait_2, "RFC 9293, 3.6", 1),
   TIME ("challenge-interval", challenge_interval, "RFC 5961, 7", 1),
   TIME ("timestamp-tick", timestamp_tick, "RFC 7323, 4.1", 1),
-  COUNT ("mss", mss, "RFC 9293, 3.7.1", 1, UINT16_MAX),
+  COUNT ("mss", mss, "RFC 9293, 3.7.1", 1, MSS_MOST),
   COUNT ("receive-buffer", receive_buffer, "RFC 9293, 3.8.6", 0, WINDOW_MAX),
   COUNT ("send-buffer", send_buffer, "RFC 9293, 3.8.6", 0, WINDOW_MAX),
   COUNT ("r1", r1, "RFC 9293, 3.8.3", 1, MOST),

@@ -246,6 +246,16 @@ happens (Tcb *tcb, const Event *event, Turn *turn)
     }
 }
 
+/* [9293 3.8.5 MUST-33] Whoever is told of urgent data, or asks how things stand, also learns how
+ * much of it is still to be read. */
+static void
+say_how_urgent (const Tcb *tcb, Actions *out)
+{
+  for (unsigned i = 0; i < out->signal_count; i++)
+    if (out->signals[i].kind == SIGNAL_URGENT || out->signals[i].kind == SIGNAL_STATUS)
+      out->signals[i].urgent = octets_urgent (tcb);
+}
+
 /* Is this still the connection that had `iss`, and not one that began or ended just now? */
 static bool
 is_same_connection (const Tcb *tcb, State before, Seq iss)
@@ -285,6 +295,7 @@ tcp_step (const Parts *parts, Tcb *tcb, const Event *event, Actions *out)
   Seq iss = tcb->iss;
   State before = tcb->state;
   happens (tcb, event, &turn);
+  say_how_urgent (tcb, out);
   if (state_is_synchronized (tcb->state) && tcb->snd.cwnd == 0)
     begin_sending (tcb, &turn);
   if (tcb->snd.una != turn.una && is_same_connection (tcb, before, iss))
