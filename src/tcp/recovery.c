@@ -117,7 +117,8 @@ sacked_prune (Tcb *tcb, Turn *turn)
     tcb->recover = tcb->snd.una - 1;
 }
 
-/* [6675 4 IsLost] So many ranges, or more octets than all but one of so many segments, lie above. */
+/* [6675 4 IsLost] So many ranges lie above, or more octets than one segment less than so
+ * many. */
 static bool
 enough_sacked_above (const Tcb *tcb, Seq seq)
 {
@@ -204,8 +205,8 @@ lost_until (const Tcb *tcb)
   return seq_min (until, seq_min (tcb->snd.nxt, tcb->snd.una + tcb->snd.wnd));
 }
 
-/* [6675 4 NextSeg] The numbers to be sent again next, one segment at most; first == end if there are
- * none. Our FIN is one of them: if `end` is past SND.END, it goes behind the text, or alone.
+/* [6675 4 NextSeg] The numbers to be sent again next, one segment at most; first == end if there
+ * are none. Our FIN is one of them: if `end` is past SND.END, it goes behind the text, or alone.
  * (1) What is lost; (3) or, if there is nothing new to send, what may be. */
 Range
 next_lost (const Tcb *tcb, const Parts *parts)

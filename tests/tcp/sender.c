@@ -72,3 +72,24 @@ sender_sends (Unit *unit, Seq first, Seq end, uint32_t smss, Place place)
       first += octets;
     }
 }
+
+/* Ten segments of `octets` are out, and the peer says nothing yet. */
+void
+ten_out (Unit *unit, bool sack, bool rate_reduction, uint32_t octets)
+{
+  Settings settings = sender_settings ();
+
+  settings.limited_transmit = sack;
+  settings.rate_reduction = rate_reduction;
+  (sack ? sack_sender : sender) (unit, &settings);
+  call (unit, CALL_SEND, octets);
+  sends_segments (unit, 1, END (10), 1000);
+  sends_nothing (unit);
+}
+
+void
+duplicates (Unit *unit, Seq ack, unsigned count)
+{
+  while (count-- > 0)
+    acks (unit, ack);
+}
