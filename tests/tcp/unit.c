@@ -146,6 +146,35 @@ unit_call (Unit *unit, Call call, Place place)
   ask (unit, &event, place);
 }
 
+/* One setting of the connection, by its name; the user may change it at any time.  */
+void
+unit_sets (Unit *unit, const char *name, uint64_t value, Place place)
+{
+  Event event = event_now (unit, EVENT_CALL);
+  unsigned index = 0;
+
+  if (!setting_find (name, &index))
+    wrong (unit, place, "a setting that exists", name);
+  event.call.kind = CALL_SET;
+  event.call.setting = index;
+  event.call.value = value;
+  unit_note (unit, "%s %s = %llu", call_name (CALL_SET), name, (unsigned long long) value);
+  ask (unit, &event, place);
+  unit_says (unit, SIGNAL_OK, place);
+}
+
+/* IP passes a message up that quotes a segment of ours with this number.  */
+void
+unit_icmp (Unit *unit, Icmp kind, Seq quoted, Place place)
+{
+  Event event = event_now (unit, EVENT_ICMP);
+
+  event.icmp = kind;
+  event.icmp_seq = quoted;
+  unit_note (unit, "ICMP message %u about <SEQ=%u>", (unsigned) kind, quoted);
+  ask (unit, &event, place);
+}
+
 /* The segment may leave out its window (4096 then) and its ACK bit.  */
 void
 unit_arrives (Unit *unit, const char *text, Place place)

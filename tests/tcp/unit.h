@@ -46,6 +46,8 @@ typedef struct
 #define call(unit, ...) unit_call (unit, (Call){ __VA_ARGS__ }, HERE)
 #define arrives(unit, text) unit_arrives (unit, text, HERE)
 #define elapses(unit, time) unit_elapses (unit, time, HERE)
+#define sets(unit, name, value) unit_sets (unit, name, value, HERE)
+#define icmp(unit, kind, quoted) unit_icmp (unit, kind, quoted, HERE)
 #define times_out(unit, timer) unit_times_out (unit, timer, HERE)
 #define sends(unit, text) unit_sends (unit, text, HERE)
 #define sends_nothing(unit) unit_sends_nothing (unit, HERE)
@@ -67,6 +69,8 @@ void unit_begin (Unit *unit);
 void unit_begin_with (Unit *unit, Seq isn, const Settings *settings);
 void unit_note (Unit *unit, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
 void unit_call (Unit *unit, Call call, Place place);
+void unit_sets (Unit *unit, const char *name, uint64_t value, Place place);
+void unit_icmp (Unit *unit, Icmp kind, Seq quoted, Place place);
 void unit_arrives (Unit *unit, const char *text, Place place);
 void unit_takes (Unit *unit, Segment segment, Place place);
 void unit_elapses (Unit *unit, Time time, Place place);
