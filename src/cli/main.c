@@ -17,6 +17,7 @@ static const struct
   { "play", command_play, N_ ("a story as a ladder in the terminal, or as JSON") },
   { "grade", command_grade, N_ ("the verdict on an exercise") },
   { "init", command_init, N_ ("a folder with the exercises, to be edited") },
+  { "packetdrill", command_packetdrill, N_ ("strangers' tests of a TCP, run against this one") },
 };
 
 static void
@@ -26,7 +27,7 @@ print_help (FILE *file)
   fprintf (file, "\n%s\n\n", _ ("Learn TCP by watching it, and by writing it."));
   fprintf (file, "%s\n", _ ("Commands:"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    fprintf (file, "  %-8s %s\n", commands[i].name, _ (commands[i].summary));
+    fprintf (file, "  %-12s %s\n", commands[i].name, _ (commands[i].summary));
   fprintf (file, "\n%s\n", _ ("To begin with:"));
   fprintf (file, "  handshake list\n"
                  "  handshake play handshake --why\n"
