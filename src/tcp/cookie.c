@@ -49,8 +49,8 @@ cookie (const CookieInput *input, Seq irs, uint64_t minute, uint32_t index)
          | ((uint32_t) siphash (input->key, octets, sizeof octets) & HASH_MASK);
 }
 
-/* [4987 3.6, A] The number of a SYN,ACK that nobody here will remember: the largest size that is not
- * above the peer's. */
+/* [4987 3.6, A] The number of a SYN,ACK that nobody here will remember: the largest size that is
+ * not above the peer's. */
 Seq
 cookie_make (const CookieInput *input)
 {
@@ -93,7 +93,5 @@ cookie_revive (Tcb *tcb, const Segment *seg, uint32_t mss)
   tcb->iss = seg->ack - 1;
   tcb->snd.una = tcb->snd.nxt = tcb->snd.end = tcb->snd.up = tcb->snd.push = seg->ack;
   tcb->snd.mss = mss;
-  tcb->snd.cwnd = initial_window (tcb);
-  tcb->snd.ssthresh = UINT32_MAX;
   take_window (tcb, seg);
 }

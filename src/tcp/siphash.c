@@ -1,6 +1,6 @@
-/* SipHash-2-4 of Aumasson and Bernstein: a short hash that nobody can foretell without the key. Four
- * words are stirred; every 8 octets go in at one word, are stirred in by two rounds and come out at
- * another; four more rounds end it. */
+/* SipHash-2-4 of Aumasson and Bernstein: a short hash that nobody can foretell without the key.
+ * Four words are stirred; every 8 octets go in at one word, are stirred in by two rounds and come
+ * out at another; four more rounds end it. */
 #include "cookie.h"
 
 typedef struct
