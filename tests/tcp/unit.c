@@ -19,6 +19,11 @@ unit_note (Unit *unit, const char *format, ...)
 static void
 wrong (Unit *unit, Place place, const char *want, const char *gave)
 {
+  if (unit->wrong_turn)
+    {
+      unit_note (unit, "wanted %s, gave %s", want, gave);
+      longjmp (*unit->wrong_turn, 1);
+    }
   print_error ("\n%s:%d: the story so far:\n", place.file, place.line);
   for (unsigned i = 0; i < unit->lines; i++)
     print_error ("%4u  %s\n", i + 1, unit->story[i]);

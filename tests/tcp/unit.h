@@ -37,6 +37,7 @@ typedef struct
   unsigned queued, asked;
   uint32_t got;           /* octets the user has been handed, in order */
   uint32_t told[SIGNALS]; /* how often the user was told each thing */
+  jmp_buf *wrong_turn;    /* set: a wrong turn fails nothing but jumps here, told in the story */
   unsigned lines;
   char story[UNIT_LINES][UNIT_LINE];
 } Unit;
