@@ -15,19 +15,25 @@ _handshake_lessons ()
   handshake list 2>/dev/null | sed -n 's/^.*\[\([0-9][0-9]*-[a-z-]*\)\]$/\1/p'
 }
 
+_handshake_requirements ()
+{
+  handshake requirements 2>/dev/null | sed -n 's/^\([A-Z]*-[0-9]*\)  .*/\1/p'
+}
+
 _handshake ()
 {
   local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} IFS=$' \t\n'
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    _handshake_words 'list play grade init help --help --version'
+    _handshake_words 'list play grade init requirements help --help --version'
     return
   fi
   case $before in
     --lang) _handshake_words 'en zh_CN'; return ;;
+    --state) _handshake_words 'tested left-out'; return ;;
     -e | --exercise | --save | --pcapng | --save-trace) COMPREPLY=($(compgen -f -- "$current")); return ;;
     --seed | --loss | --duplicate | --reorder) return ;;
-    help) _handshake_words 'list play grade init'; return ;;
+    help) _handshake_words 'list play grade init requirements'; return ;;
   esac
   case ${COMP_WORDS[1]}:$current in
     list:*) _handshake_words '--lang --help' ;;
@@ -41,6 +47,8 @@ _handshake ()
       ;;
     grade:-*) _handshake_words '--exercise --save-trace --json --lang --help' ;;
     grade:*) _handshake_words "$(_handshake_lessons)" ;;
+    requirements:-*) _handshake_words '--state --json --lang --help' ;;
+    requirements:*) _handshake_words "$(_handshake_requirements)" ;;
     init:-*) _handshake_words '--lang --help' ;;
     init:*) COMPREPLY=($(compgen -d -- "$current")) ;;
   esac

@@ -16,7 +16,7 @@ check 'an empty command' 2 'unknown command “”' "$handshake" ''
 check 'help on an unknown command' 2 'nonsense' "$handshake" help nonsense
 check 'help' 0 'handshake COMMAND --help' "$handshake" help
 check 'version' 0 'handshake 0' "$handshake" --version
-for command in list play grade init; do
+for command in list play grade init requirements; do
   check "help on $command" 0 "handshake $command" "$handshake" help $command
   check "$command --help" 0 '--help' "$handshake" $command --help
   check "$command with an unknown option" 2 'nonsense' "$handshake" $command --nonsense
@@ -36,6 +36,8 @@ check 'two alphabets' 2 'exclude each other' "$handshake" play refused --ascii -
 check 'JSON is not drawn' 2 'no ladder' "$handshake" play refused --json --why
 check 'grade wants a lesson' 2 'one LESSON' "$handshake" grade
 check 'grade wants one lesson' 2 'one LESSON' "$handshake" grade 3 4
+check 'a number that no requirement has' 2 'no requirement has the number “MUST-70”' "$handshake" requirements MUST-70
+check 'a state that there is not' 2 'there are tested and left-out' "$handshake" requirements --state=x
 check 'init wants a folder' 2 'one FOLDER' "$handshake" init ''
 check 'init wants one folder' 2 'one FOLDER' "$handshake" init a b
 holds 'and makes none' test ! -e a -a ! -e b
@@ -46,6 +48,10 @@ check 'list in Chinese' 0 '三次握手' "$handshake" list --lang zh_CN
 check 'Chinese by the environment' 0 '三次握手' env LC_ALL=zh_CN.UTF-8 LANGUAGE= "$handshake" list
 check 'a locale that nobody has' 0 'handshake' env LC_ALL=xx_XX LANGUAGE= "$handshake" list
 check 'an empty environment' 0 '03-handshake' env -i HANDSHAKE_LESSONS="$source/lessons" "$handshake" list
+check 'requirements' 0 'Requirements of RFC 9293: 119;' "$handshake" requirements
+check 'requirements in Chinese' 0 'RFC 9293 的要求：119 项' "$handshake" requirements --lang zh_CN
+check 'one requirement' 0 'must_18_rto_by_rfc_6298_and_karn' "$handshake" requirements must-18
+check 'requirements for a program' 0 '"state":"left out"' "$handshake" requirements --json MUST-51
 check 'play' 0 'ESTABLISHED' "$handshake" play handshake
 check 'play by chance' 0 'SYN' "$handshake" play whole-connection --seed 7 --loss 30
 check 'play for a program' 0 '"row"' "$handshake" play handshake --json
@@ -133,6 +139,7 @@ to_full () { "$@" >/dev/full; }
 to_closed () { "$@" >&-; }
 for stream in full closed; do
   check "list, $stream" 2 'could not be written' to_$stream "$handshake" list
+  check "requirements, $stream" 2 'could not be written' to_$stream "$handshake" requirements
   check "play, $stream" 2 'could not be written' to_$stream "$handshake" play handshake
   check "JSON, $stream" 2 'could not be written' to_$stream "$handshake" play handshake --json
   check "help, $stream" 2 'could not be written' to_$stream "$handshake" help
