@@ -1,4 +1,4 @@
-/* The list of requirements as one; the tables are in requirements-must.c, -should.c and -rules.c. */
+/* The list of requirements as one; its tables are in requirements-must.c, -should.c, -rules.c. */
 #include "config.h"
 
 #include "requirements-private.h"
@@ -29,8 +29,8 @@ requirement_at (unsigned index)
   return NULL;
 }
 
-/* Does `wanted` mean this one? Capital letters do not matter, and the beginning of a number, up to a
- * blank or a hyphen, means all of them: "must", "rfc 6298". */
+/* Does `wanted` mean this one? Capital letters do not matter, and the beginning of a number, up to
+ * a blank or a hyphen, means all of them: "must", "rfc 6298". */
 bool
 requirement_is (const Requirement *requirement, const char *wanted)
 {

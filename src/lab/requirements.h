@@ -1,6 +1,6 @@
 /* The one list of what is asked of a TCP: the 119 requirements that RFC 9293 numbers, each with who
- * meets it, where in our source, and which test carries its number; then the rules without a number,
- * and those of the RFCs that it leans on. What is left out says why. */
+ * meets it, where in our source, and which test carries its number; then the rules without a
+ * number, and those of the RFCs that it leans on. What is left out says why. */
 #pragma once
 
 #include <stdbool.h>

@@ -158,7 +158,8 @@ receive_later (Tcb *tcb, const Call *call, Turn *turn)
 /* [9293 3.10.3] RECEIVE. NOTE: it returns with what there is, were it a single octet, as if every
  * segment had PSH; the RFC lets it wait for as many as it asked for. NOTE: in CLOSING, LAST-ACK and
  * TIME-WAIT the RFC says "error: connection closing" even when octets are waiting; 3.6 promises
- * them to the user, so they are delivered first. [3.6.1 MAY-1] Who closed both ways reads no more. */
+ * them to the user, so they are delivered first. [3.6.1 MAY-1] Who closed both ways reads no
+ * more. */
 void
 call_receive (Tcb *tcb, const Call *call, Turn *turn)
 {

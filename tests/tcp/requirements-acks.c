@@ -189,7 +189,7 @@ rfc_5961_7_challenges_can_be_throttled (void **state)
     }
 }
 
-/* [5681 4.2] A segment that fills a gap, all of it or only its beginning, may end somebody's wait. */
+/* [5681 4.2] A segment that fills a gap, all of it or only its beginning, may end a wait. */
 static void
 rfc_5681_4_2_a_segment_that_fills_a_gap_is_acknowledged_at_once (void **state)
 {
