@@ -1,0 +1,212 @@
+/* A live exchange in writing, row by row as it happens: as a saved trace, into a file or to stdout
+ * for a program that watches; as lines for a person; as packets with our words on them. Nothing is
+ * kept in memory but a short history, which the words need, so that an exchange may last as long as
+ * it likes. */
+#include "config.h"
+
+#include "peer-private.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <inttypes.h>
+#include <lab/catalogue.h>
+#include <lab/narrate.h>
+#include <lab/pcapng.h>
+#include <sim/trace-file.h>
+#include <stdio.h>
+#include <string.h>
+
+#define HISTORY 2048 /* rows */
+
+/* A file that is written as things happen. */
+typedef struct
+{
+  const char *path; /* NULL: stdout */
+  FILE *file;       /* NULL: not asked for */
+} Sink;
+
+struct PeerRecord
+{
+  Trace *history; /* since the last time it was emptied */
+  TraceSaved saved;
+  gint64 began; /* µs since 1970 */
+  Time now;
+  guint64 rows, kept; /* rows that happened, rows that are in the trace file */
+  bool watch;
+  Sink trace, packets;
+  GByteArray *block;
+  GString *comment; /* for the next packet */
+};
+
+static bool
+open_sink (Sink *sink, const char *path, GError **error)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+
+  *sink = (Sink){ .path = path, .file = fopen (path, "we") };
+  if (sink->file == NULL)
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", shown,
+                 g_strerror (errno));
+  return sink->file != NULL;
+}
+
+/* False when something that was written did not get there. */
+static bool
+close_sink (Sink *sink, GError **error)
+{
+  if (sink->file == NULL)
+    return true;
+  const bool flushed = fflush (sink->file) == 0 && !ferror (sink->file);
+  const bool closed = sink->path == NULL || fclose (sink->file) == 0;
+  g_autofree char *shown = g_filename_display_name (sink->path != NULL ? sink->path : "stdout");
+
+  sink->file = NULL;
+  if (!flushed || !closed)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("%s could not be written"), shown);
+  return flushed && closed;
+}
+
+/* What the first row is preceded by. */
+static void
+note_beginning (const PeerRecord *record, const PeerWish *wish)
+{
+  const Socket sockets[HOSTS] = { wish->peer.local, wish->peer.remote };
+
+  trace_note (record->history, 0, "title.en", "Our TCP and the kernel's");
+  trace_note (record->history, 0, "title.zh_CN",
+              text_in ("zh_CN", N_ ("Our TCP and the kernel's")));
+  for (unsigned host = 0; host < HOSTS; host++)
+    {
+      g_autofree char *key = g_strdup_printf ("host.%c.address", host_letter (host));
+      g_autofree char *role = g_strdup_printf ("host.%c.role", host_letter (host));
+      g_autofree char *address = ip_format (
+          sockets[host].address != 0 ? sockets[host].address : wish->peer.network.address);
+      g_autofree char *socket = g_strdup_printf ("%s:%u", address, sockets[host].port);
+
+      trace_note (record->history, 0, role,
+                  wish->listens == (host == PEER_US) ? "server" : "client");
+      trace_note (record->history, 0, key, socket);
+    }
+}
+
+/* NULL: a file could not be opened. `start` is the world before the first row. */
+PeerRecord *
+peer_record_new (const PeerWish *wish, const World *start, GError **error)
+{
+  g_autoptr (PeerRecord) record = g_new0 (PeerRecord, 1);
+
+  record->history = trace_new (start);
+  record->comment = g_string_new (NULL);
+  record->block = pcapng_new ("handshake " HANDSHAKE_VERSION, _ ("Our TCP and the kernel's"));
+  record->began = g_get_real_time ();
+  record->watch = wish->watch;
+  note_beginning (record, wish);
+  if (wish->stream)
+    record->trace = (Sink){ .file = stdout };
+  else if (wish->save != NULL && !open_sink (&record->trace, wish->save, error))
+    return NULL;
+  if (wish->pcapng != NULL && !open_sink (&record->packets, wish->pcapng, error))
+    return NULL;
+  if (record->trace.file != NULL)
+    trace_save_more (record->history, &record->saved, record->trace.file);
+  return g_steal_pointer (&record);
+}
+
+/* The history begins anew with the world as it is; what is in the file stays. */
+static void
+forget (PeerRecord *record, const World *after)
+{
+  trace_free (record->history);
+  record->history = trace_new (after);
+  record->saved = (TraceSaved){ .begun = true };
+}
+
+/* Words for the packet that comes next, and for whoever watches. */
+static void
+put_in_words (PeerRecord *record)
+{
+  g_autoptr (Narration) said = narrate_row (record->history, trace_rows (record->history));
+
+  if (record->packets.file != NULL)
+    g_string_append_printf (record->comment, "%s%s", record->comment->len > 0 ? "\n" : "",
+                            said->headline);
+  if (record->watch)
+    g_print ("%12.3f ms  %s\n", (double) record->now / 1000, said->headline);
+}
+
+/* The clock alone says nothing to a person, nor does it that what was sent has left. */
+static bool
+is_worth_words (const Record *row)
+{
+  return row->choice.kind != CHOICE_WAIT
+         && !(row->choice.kind == CHOICE_DELIVER && row->flight.to == PEER_THEM)
+         && row->choice.kind != CHOICE_FORGE;
+}
+
+/* A row goes into the trace file as long as a reader would take it. */
+static void
+keep_row (PeerRecord *record)
+{
+  if (record->trace.file == NULL || record->kept >= TRACE_FILE_ROWS_MAX)
+    return;
+  trace_save_more (record->history, &record->saved, record->trace.file);
+  record->kept++;
+}
+
+/* A row has happened; `after` is the world behind it. */
+void
+peer_record_row (PeerRecord *record, const Record *row, const World *after)
+{
+  record->rows++;
+  record->now = after->now;
+  trace_append (record->history, row, after);
+  keep_row (record);
+  if (is_worth_words (row) && (record->watch || record->packets.file != NULL))
+    put_in_words (record);
+  if (trace_rows (record->history) >= HISTORY)
+    forget (record, after);
+}
+
+/* A datagram of that row. */
+void
+peer_record_packet (PeerRecord *record, const uint8_t *datagram, size_t size)
+{
+  if (record->packets.file == NULL)
+    return;
+  pcapng_add (record->block, record->began + (gint64) record->now, datagram, size,
+              record->comment->str);
+  fwrite (record->block->data, 1, record->block->len, record->packets.file);
+  g_byte_array_set_size (record->block, 0);
+  g_string_truncate (record->comment, 0);
+}
+
+/* Nothing more comes. False: something could not be written, or the trace file is not all of it. */
+bool
+peer_record_end (PeerRecord *record, GError **error)
+{
+  const bool whole = record->trace.file == NULL || record->kept == record->rows;
+
+  if (record->trace.file != NULL)
+    fprintf (record->trace.file, "end %" G_GUINT64_FORMAT "\n", record->kept);
+  if (!close_sink (&record->trace, error) || !close_sink (&record->packets, error))
+    return false;
+  if (!whole)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                 _ ("the trace has the first %u rows only: a trace file has no room for more"),
+                 TRACE_FILE_ROWS_MAX);
+  return whole;
+}
+
+/* NULL is allowed. What was not ended is cut short. */
+void
+peer_record_free (PeerRecord *record)
+{
+  if (record == NULL)
+    return;
+  close_sink (&record->trace, NULL);
+  close_sink (&record->packets, NULL);
+  trace_free (record->history);
+  g_byte_array_unref (record->block);
+  g_string_free (record->comment, TRUE);
+  g_free (record);
+}

@@ -1,0 +1,561 @@
+/* The loop of `handshake peer`: what the device has goes to our TCP, what our user has to send goes
+ * into the ring, what is due happens, and in between nothing is done but waiting. The user above
+ * our TCP lives here as well: a file to send, a file to receive, and a rule when to close. */
+#include "config.h"
+
+#include "peer-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <lab/interrupt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BATCH 64                   /* datagrams between two looks at everything else */
+#define NAP 200                    /* ms: no wait is longer, since a signal may come in between */
+#define PIECE 4096                 /* octets that a pipe that is ready for more takes at once */
+#define GRACE (2 * G_USEC_PER_SEC) /* for the program to end by itself */
+#define LISTEN_PATIENCE (10 * G_USEC_PER_SEC) /* for the program to listen */
+
+/* One of our user's files. */
+typedef struct
+{
+  int fd;              /* -1: none; octets are made up, or only counted */
+  bool is_slow, ready; /* a pipe or a terminal: poll () says whether it is ready */
+  bool over;
+  guint64 octets;
+  GChecksum *sum;
+} Flow;
+
+typedef struct
+{
+  PeerWish *wish;
+  Tun *tun;
+  Peer *peer;
+  PeerRecord *record;
+  Flow source, sink;
+  gint64 began;
+  Time opened, over;  /* when the connection was open, and when it was no more */
+  bool open, closing; /* the connection is, or was, open; the peer has closed */
+  bool told, aborted; /* CLOSE or ABORT was called; it was ABORT */
+  bool failed;        /* one of our user's files, or the time that was allowed */
+  bool program_ended;
+  int program_status;
+  SignalKind last;   /* how it ended; SIGNAL_OK: as it should */
+  guint64 out, in;   /* datagrams */
+  guint64 unwritten; /* datagrams that the device did not take */
+} Run;
+
+static Time
+clock_now (const Run *run)
+{
+  return (Time) (g_get_monotonic_time () - run->began);
+}
+
+/* ---- What the peer tells. ---- */
+
+static void
+on_leaves (gpointer owner, const uint8_t *datagram, size_t size)
+{
+  Run *run = owner;
+
+  run->out++;
+  if (write (run->tun->fd, datagram, size) != (ssize_t) size)
+    run->unwritten++;
+}
+
+/* Octets for our user; to a pipe no more than it takes without waiting. */
+static void
+on_text (gpointer owner, const uint8_t *octets, size_t size)
+{
+  Run *run = owner;
+
+  run->sink.octets += size;
+  g_checksum_update (run->sink.sum, octets, (gssize) size);
+  while (run->sink.fd >= 0 && size > 0)
+    {
+      const ssize_t written = write (run->sink.fd, octets, size);
+      if (written < 0 && errno == EINTR)
+        continue;
+      if (written < 0)
+        {
+          command_fails (COMMAND, "%s: %s", run->wish->receive, g_strerror (errno));
+          run->failed = true;
+          return;
+        }
+      octets += written;
+      size -= (size_t) written;
+    }
+  run->sink.ready = !run->sink.is_slow;
+}
+
+static void
+on_signal (gpointer owner, SignalKind signal)
+{
+  Run *run = owner;
+
+  switch (signal)
+    {
+    case SIGNAL_ESTABLISHED:
+      run->open = true;
+      run->opened = clock_now (run);
+      break;
+    case SIGNAL_CLOSING: run->closing = true; break;
+    case SIGNAL_RESET:
+    case SIGNAL_REFUSED:
+    case SIGNAL_USER_TIMEOUT:
+    case SIGNAL_HARD_ERROR: run->last = signal; break;
+    default: break;
+    }
+}
+
+static void
+on_row (gpointer owner, const Record *row, const World *after)
+{
+  Run *run = owner;
+
+  run->told |= row->choice.kind == CHOICE_CALL
+               && (row->choice.call.kind == CALL_CLOSE || row->choice.call.kind == CALL_CLOSE_BOTH
+                   || row->choice.call.kind == CALL_ABORT);
+  if (run->record != NULL)
+    peer_record_row (run->record, row, after);
+}
+
+static void
+on_packet (gpointer owner, const uint8_t *datagram, size_t size)
+{
+  Run *run = owner;
+
+  if (run->record != NULL)
+    peer_record_packet (run->record, datagram, size);
+}
+
+/* ---- Our user. ---- */
+
+static bool
+flow_open (Flow *flow, const char *path, int flags)
+{
+  const bool standard = g_strcmp0 (path, "-") == 0;
+  struct stat about;
+
+  flow->sum = g_checksum_new (G_CHECKSUM_SHA256);
+  flow->ready = true;
+  flow->fd = -1;
+  if (path == NULL)
+    return true;
+  flow->fd = standard ? ((flags & O_ACCMODE) == O_RDONLY ? STDIN_FILENO : STDOUT_FILENO)
+                      : open (path, flags | O_CLOEXEC, 0666);
+  if (flow->fd < 0 || fstat (flow->fd, &about) != 0)
+    {
+      g_autofree char *shown = g_filename_display_name (path);
+      command_fails (COMMAND, "%s: %s", shown, g_strerror (errno));
+      return false;
+    }
+  flow->is_slow = !S_ISREG (about.st_mode);
+  flow->ready = !flow->is_slow;
+  return true;
+}
+
+static void
+flow_close (Flow *flow)
+{
+  if (flow->fd > STDERR_FILENO)
+    close (flow->fd);
+  g_checksum_free (flow->sum);
+}
+
+static bool
+call (Run *run, CallKind kind, uint32_t length, GError **error)
+{
+  const Call made = { .kind = kind, .length = length, .remote_specified = !run->wish->listens };
+
+  run->aborted |= kind == CALL_ABORT;
+  return peer_until (run->peer, clock_now (run), error) && peer_call (run->peer, &made, error);
+}
+
+/* Octets that nobody has: their places in the stream, well mixed, so that no two blocks are alike.
+ */
+static size_t
+make_up (Run *run, uint8_t *room, size_t most)
+{
+  const guint64 left = run->wish->make - run->source.octets;
+  const size_t size = (size_t) MIN (left, most);
+
+  for (size_t i = 0; i < size; i++)
+    {
+      const guint64 place = run->source.octets + i;
+      room[i] = (uint8_t) (((place >> 3) * 0x9e3779b97f4a7c15u) >> (place % 8 * 8));
+    }
+  return size;
+}
+
+/* The next octets of our stream into the ring; 0: none now, or never again, and then
+ * source.over. */
+static size_t
+draw (Run *run, uint8_t *room, size_t most)
+{
+  Flow *source = &run->source;
+
+  if (source->fd < 0)
+    {
+      const size_t made = make_up (run, room, most);
+      source->over = source->octets + made == run->wish->make;
+      return made;
+    }
+  if (!source->ready)
+    return 0;
+  const ssize_t size = read (source->fd, room, most);
+  source->ready = !source->is_slow;
+  if (size > 0)
+    return (size_t) size;
+  if (size < 0 && (errno == EINTR || errno == EAGAIN))
+    return 0;
+  source->over = true;
+  if (size < 0)
+    {
+      command_fails (COMMAND, "%s: %s", run->wish->send, g_strerror (errno));
+      run->failed = true;
+    }
+  return 0;
+}
+
+static bool
+can_send (const Run *run)
+{
+  const State state = peer_tcb (run->peer)->state;
+
+  return (state == ESTABLISHED || state == CLOSE_WAIT) && !run->told && !run->source.over;
+}
+
+/* Crumbs are not worth a call: the next ACK will make more room. */
+static bool
+is_worth_a_call (const Run *run, size_t room)
+{
+  const Tcb *tcb = peer_tcb (run->peer);
+
+  return room >= 2 * tcb->snd.mss || tcb->snd.una == tcb->snd.end;
+}
+
+/* [9293 3.10.2] As much as finds room. The last of what there is now is pushed. */
+static bool
+send_more (Run *run, GError **error)
+{
+  size_t piece, room, size;
+
+  while (can_send (run))
+    {
+      uint8_t *octets = peer_send_room (run->peer, &piece, &room);
+      if (room == 0 || !is_worth_a_call (run, room))
+        return true;
+      size = draw (run, octets, piece);
+      if (size == 0)
+        return true;
+      g_checksum_update (run->source.sum, octets, (gssize) size);
+      run->source.octets += size;
+      if (!peer_until (run->peer, clock_now (run), error)
+          || !peer_send (run->peer, size, size < piece || run->source.over, error))
+        return false;
+    }
+  return true;
+}
+
+/* [9293 3.10.3] What is there, as far as our user can take it at once. */
+static bool
+receive_more (Run *run, GError **error)
+{
+  const uint32_t readable = octets_readable (peer_tcb (run->peer));
+
+  if (readable == 0 || !run->sink.ready)
+    return true;
+  return call (run, CALL_RECEIVE, run->sink.is_slow ? MIN (readable, PIECE) : readable, error);
+}
+
+/* Which call, if any, ends it now, as our user wishes. */
+static bool
+end_when_due (Run *run, GError **error)
+{
+  static const CallKind how[ENDS] = { [END_SENT] = CALL_CLOSE,
+                                      [END_PEER] = CALL_CLOSE,
+                                      [END_BOTH] = CALL_CLOSE_BOTH,
+                                      [END_ABORT] = CALL_ABORT };
+  const End end = run->wish->end;
+  const Tcb *tcb = peer_tcb (run->peer);
+
+  if (run->failed && tcb->state != CLOSED && !run->told)
+    return call (run, CALL_ABORT, 0, error);
+  if (run->told || !run->open || end == END_NEVER || !run->source.over
+      || (end == END_PEER && !run->closing))
+    return true;
+  if (end == END_ABORT && tcb->snd.una != tcb->snd.end)
+    return true;
+  return call (run, how[end], 0, error);
+}
+
+static bool
+user_turn (Run *run, GError **error)
+{
+  /* Nothing to send is sent at once. */
+  run->source.over |= run->source.fd < 0 && run->source.octets == run->wish->make;
+  return receive_more (run, error) && send_more (run, error) && end_when_due (run, error);
+}
+
+/* ---- The loop. ---- */
+
+/* Everything the device has, a batch at most; `*any`: there was something. */
+static bool
+take_datagrams (Run *run, bool *any, GError **error)
+{
+  for (unsigned i = 0; i < BATCH; i++)
+    {
+      const ssize_t size = read (run->tun->fd, peer_datagram_room (run->peer), run->wish->peer.mtu);
+      if (size <= 0)
+        return true;
+      *any = true;
+      run->in++;
+      if (!peer_until (run->peer, clock_now (run), error)
+          || !peer_datagram (run->peer, (size_t) size, error) || !send_more (run, error))
+        return false;
+    }
+  return true;
+}
+
+static int
+milliseconds_until (Time deadline, Time now)
+{
+  if (deadline <= now)
+    return 0;
+  const Time left = (deadline - now + 999) / 1000;
+  return left > NAP ? NAP : (int) left;
+}
+
+/* Waits for the device, for our user's files, for the program's end, or until something is due. */
+static void
+wait_for_something (Run *run)
+{
+  struct pollfd polled[] = {
+    { .fd = run->tun->fd, .events = POLLIN },
+    { .fd = run->program_ended ? -1 : run->tun->socket },
+    { .fd = can_send (run) && run->source.is_slow ? run->source.fd : -1, .events = POLLIN },
+    { .fd = run->sink.is_slow && !run->sink.ready ? run->sink.fd : -1, .events = POLLOUT },
+  };
+
+  poll (polled, G_N_ELEMENTS (polled),
+        milliseconds_until (peer_deadline (run->peer), clock_now (run)));
+  run->source.ready |= polled[2].revents != 0;
+  run->sink.ready |= polled[3].revents != 0;
+  if (polled[1].revents != 0)
+    run->program_ended |= tun_ended (run->tun, &run->program_status);
+}
+
+/* Is there nothing left to happen? A program that ended without a connection will not make one. */
+static bool
+is_over (const Run *run)
+{
+  const State state = peer_tcb (run->peer)->state;
+
+  if (state == CLOSED && (run->open || run->last != SIGNAL_OK || run->told))
+    return true;
+  return run->program_ended && !run->open
+         && (state == CLOSED || state == LISTEN || state == SYN_SENT);
+}
+
+static bool
+loop (Run *run, GError **error)
+{
+  while (!is_over (run))
+    {
+      bool any = false;
+      const Time now = clock_now (run);
+
+      if (interrupt_asked () || now >= run->wish->most)
+        {
+          run->failed = true;
+          return call (run, CALL_ABORT, 0, error);
+        }
+      if (!peer_until (run->peer, now, error) || !take_datagrams (run, &any, error)
+          || !user_turn (run, error))
+        return false;
+      if (!any && !is_over (run))
+        wait_for_something (run);
+    }
+  return true;
+}
+
+/* ---- Beginning and end. ---- */
+
+/* We connect when somebody listens; where nobody ever does, we connect all the same and see. */
+static void
+wait_for_listener (Run *run)
+{
+  const gint64 patience = g_get_monotonic_time () + LISTEN_PATIENCE;
+
+  while (run->wish->program != NULL && !run->program_ended && !interrupt_asked ()
+         && g_get_monotonic_time () < patience
+         && !tun_listens (run->tun, run->wish->peer.remote.port))
+    {
+      run->program_ended = tun_ended (run->tun, &run->program_status);
+      g_usleep (5000);
+    }
+}
+
+static bool
+open_connection (Run *run, GError **error)
+{
+  const bool listens = run->wish->listens;
+
+  if (!listens)
+    {
+      if (run->wish->program != NULL && !tun_run (run->tun, run->wish->program, error))
+        return false;
+      wait_for_listener (run);
+    }
+  run->began = g_get_monotonic_time ();
+  if (!run->wish->peer.crosses_open
+      && !call (run, listens ? CALL_OPEN_PASSIVE : CALL_OPEN_ACTIVE, 0, error))
+    return false;
+  if (listens && run->wish->program == NULL)
+    g_printerr (_ ("the kernel is in the namespace of process %1$d; to run a program there:\n"
+                   "  nsenter --target %1$d --user --net --preserve-credentials COMMAND\n"),
+                run->tun->keeper);
+  return !listens || run->wish->program == NULL || tun_run (run->tun, run->wish->program, error);
+}
+
+/* The program may end by itself; if it does not, it is ended. True: all is well with it. */
+static bool
+end_program (Run *run)
+{
+  const gint64 patience = g_get_monotonic_time () + GRACE;
+
+  if (run->wish->program == NULL)
+    return true;
+  while (!run->program_ended && !interrupt_asked () && g_get_monotonic_time () < patience)
+    {
+      run->program_ended = tun_ended (run->tun, &run->program_status);
+      g_usleep (2000);
+    }
+  if (!run->program_ended || run->program_status == 0)
+    return true;
+  command_fails (COMMAND, _ ("%s ended with status %d"), run->wish->program[0],
+                 run->program_status);
+  return false;
+}
+
+static void
+report_flow (FILE *file, const char *what, const Flow *flow)
+{
+  fprintf (file, "%s %" G_GUINT64_FORMAT "  sha256 %s\n", what, flow->octets,
+           g_checksum_get_string (flow->sum));
+}
+
+static void
+report_ignored (FILE *file, const Run *run)
+{
+  for (unsigned i = 0;; i++)
+    {
+      guint64 count = 0;
+      const char *what = peer_ignored_text (peer_ignored (run->peer), i, &count);
+      if (what == NULL)
+        return;
+      if (count > 0)
+        fprintf (file, "%s: %" G_GUINT64_FORMAT "\n", _ (what), count);
+    }
+}
+
+/* How it was; on stderr where stdout has something else. */
+static void
+report (Run *run)
+{
+  const bool busy = run->wish->stream || g_strcmp0 (run->wish->receive, "-") == 0;
+  FILE *file = busy ? stderr : stdout;
+  const Socket remote = peer_remote (run->peer);
+  g_autofree char *them = ip_format (remote.address),
+                  *us = ip_format (run->wish->peer.local.address);
+  const bool refused = !run->open && run->last == SIGNAL_RESET; /* so the RFC calls it there */
+  const char *how = refused                  ? signal_text (SIGNAL_REFUSED)
+                    : run->last != SIGNAL_OK ? signal_text (run->last)
+                    : !run->open             ? N_ ("no connection")
+                    : run->aborted           ? N_ ("connection aborted")
+                                             : N_ ("connection closed");
+
+  fprintf (file, "%s:%u - %s:%u: %s, %.3f s\n", us, run->wish->peer.local.port, them, remote.port,
+           _ (how), (double) (run->over - run->opened) / G_USEC_PER_SEC);
+  report_flow (file, _ ("octets sent    "), &run->source);
+  report_flow (file, _ ("octets received"), &run->sink);
+  fprintf (file, _ ("datagrams out %1$lu, in %2$lu\n"), (gulong) run->out, (gulong) run->in);
+  report_ignored (file, run);
+}
+
+static int
+converse (Run *run, GError **error)
+{
+  const bool asked = open_connection (run, error) && loop (run, error);
+  run->over = clock_now (run);
+  GError *problem = NULL;
+  bool kept = run->record == NULL || peer_record_end (run->record, &problem);
+
+  if (!asked)
+    {
+      g_clear_error (&problem);
+      return NOT_PASSED;
+    }
+  const bool well = end_program (run);
+  report (run);
+  if (!kept)
+    command_fails (COMMAND, "%s", problem->message);
+  g_clear_error (&problem);
+  return kept && well && run->open && run->last == SIGNAL_OK && !run->failed ? PASSED : NOT_PASSED;
+}
+
+static bool
+begin (Run *run, GError **error)
+{
+  PeerWish *wish = run->wish;
+  const PeerEvents events = { .owner = run,
+                              .leaves = on_leaves,
+                              .text = on_text,
+                              .signal = on_signal,
+                              .row = on_row,
+                              .packet = on_packet };
+  const TunOptions options = { .network = wish->peer.network,
+                               .mtu = wish->peer.mtu,
+                               .quiet = wish->stream || g_strcmp0 (wish->receive, "-") == 0 };
+
+  run->tun = tun_new (&options, error);
+  if (run->tun == NULL)
+    return false;
+  run->peer = peer_new (&wish->peer, &events);
+  if (!wish->watch && !wish->stream && wish->save == NULL && wish->pcapng == NULL)
+    return true;
+  run->record = peer_record_new (wish, peer_world (run->peer), error);
+  return run->record != NULL;
+}
+
+/* The whole conversation; the exit code. */
+int
+peer_run (PeerWish *wish)
+{
+  Run run = { .wish = wish, .last = SIGNAL_OK };
+  g_autoptr (GError) error = NULL;
+  int code = COULD_NOT_RUN;
+
+  signal (SIGPIPE, SIG_IGN);
+  interrupt_on_signals ();
+  const bool files = flow_open (&run.source, wish->send, O_RDONLY)
+                     && flow_open (&run.sink, wish->receive, O_WRONLY | O_CREAT | O_TRUNC);
+  if (files && begin (&run, &error))
+    code = converse (&run, &error);
+  if (error != NULL)
+    command_fails (COMMAND, "%s", error->message);
+  flow_close (&run.source);
+  flow_close (&run.sink);
+  peer_record_free (run.record);
+  peer_free (run.peer);
+  tun_free (run.tun);
+  interrupt_end ();
+  return code;
+}

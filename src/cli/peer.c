@@ -1,0 +1,405 @@
+/* handshake peer: our TCP on one side, this machine's kernel on the other.  */
+#include "config.h"
+
+#include "peer-private.h"
+
+#include <lab/compile.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#define OUR_ADDRESS 0x0a000001 /* 10.0.0.1 */
+#define KERNEL_ADDRESS 0x0a000002
+#define PREFIX 24
+#define OUR_PORT 50000
+#define MTU_LEAST 576
+#define MTU_MOST 65535
+#define BUFFER (256 * 1024)
+
+/* What the options say. */
+typedef struct
+{
+  gboolean watch, stream, cross_open, cross_close;
+  char *send, *make, *receive, *save, *pcapng, *end, *exercise, *seed, *language;
+  char **settings;
+  int from, mtu, ttl, dscp, loss, duplicate, reorder, corrupt;
+  double time;
+} Words;
+
+static void
+words_clear (Words *words)
+{
+  g_free (words->send);
+  g_free (words->make);
+  g_free (words->receive);
+  g_free (words->save);
+  g_free (words->pcapng);
+  g_free (words->end);
+  g_free (words->exercise);
+  g_free (words->seed);
+  g_free (words->language);
+  g_strfreev (words->settings);
+}
+
+static const char *
+help_text (void)
+{
+  return _ (
+      "“listen PORT” waits for the kernel, “connect PORT” goes to it; PORT may also be\n"
+      "ADDRESS:PORT. “check” says whether this machine lets you. COMMAND is a program that runs\n"
+      "beside the kernel's TCP: in a namespace that has nothing but a line to ours. We are\n"
+      "10.0.0.1, the kernel is 10.0.0.2.\n"
+      "\n"
+      "Examples:\n"
+      "  handshake peer --watch listen 8000 -- sh -c 'echo hello | nc -N 10.0.0.1 8000'\n"
+      "      a real program talks to our TCP\n"
+      "  printf 'GET / HTTP/1.0\\r\\n\\r\\n' |\n"
+      "    handshake peer --send - --receive - connect 8000 -- python3 -m http.server\n"
+      "      our TCP fetches a page\n"
+      "  handshake peer --make 64M --loss 2 --seed 1 connect 7 -- nc -l -p 7\n"
+      "      64 MiB while 2 of 100 segments are lost either way\n"
+      "  handshake peer --exercise exercise.c --save live.trace listen 80 -- curl 10.0.0.1\n"
+      "      your part of TCP meets the kernel; and later: handshake play live.trace\n"
+      "\n"
+      "Exit codes: 0 the connection was opened and closed and the program is content, 1 it was\n"
+      "not, 2 it could not be tried.");
+}
+
+static bool
+read_options (Words *words, int *argc, char ***argv)
+{
+  const GOptionEntry entries[] = {
+    { "send", 0, 0, G_OPTION_ARG_FILENAME, &words->send, N_ ("send this file; - is stdin"),
+      N_ ("FILE") },
+    { "make", 0, 0, G_OPTION_ARG_STRING, &words->make,
+      N_ ("make up so many octets and send them; 64K, 64M"), "N" },
+    { "receive", 0, 0, G_OPTION_ARG_FILENAME, &words->receive,
+      N_ ("put what arrives there; - is stdout. Else it is only counted"), N_ ("FILE") },
+    { "close", 0, 0, G_OPTION_ARG_STRING, &words->end,
+      N_ ("when: “sent”, all is sent; “peer”, the peer has closed; “both”, all is sent, and no "
+          "more is received; “abort”, all is sent, and by a reset; “never”"),
+      N_ ("WHEN") },
+    { "cross-open", 0, 0, G_OPTION_ARG_NONE, &words->cross_open,
+      N_ ("open actively while the kernel's SYN is under way"), NULL },
+    { "cross-close", 0, 0, G_OPTION_ARG_NONE, &words->cross_close,
+      N_ ("close while the kernel's FIN is under way"), NULL },
+    { "exercise", 'e', 0, G_OPTION_ARG_FILENAME, &words->exercise,
+      N_ ("this part of TCP, in a process of its own, answers for us"), N_ ("FILE") },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words->settings,
+      N_ ("a setting of our TCP, as in --set nagle=off; “--set list” shows them"),
+      N_ ("NAME=VALUE") },
+    { "from", 0, 0, G_OPTION_ARG_INT, &words->from, N_ ("our port when we connect"), N_ ("PORT") },
+    { "mtu", 0, 0, G_OPTION_ARG_INT, &words->mtu, N_ ("octets of the largest datagram"), "N" },
+    { "ttl", 0, 0, G_OPTION_ARG_INT, &words->ttl, N_ ("time to live of our datagrams"), "N" },
+    { "dscp", 0, 0, G_OPTION_ARG_INT, &words->dscp, N_ ("Diffserv code point of ours"), "N" },
+    { "loss", 0, 0, G_OPTION_ARG_INT, &words->loss, N_ ("lose so many of 100 segments"), "P" },
+    { "duplicate", 0, 0, G_OPTION_ARG_INT, &words->duplicate, N_ ("double so many of 100"), "P" },
+    { "reorder", 0, 0, G_OPTION_ARG_INT, &words->reorder, N_ ("hold back so many of 100"), "P" },
+    { "corrupt", 0, 0, G_OPTION_ARG_INT, &words->corrupt, N_ ("damage so many of 100"), "P" },
+    { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, N_ ("another die"), "N" },
+    { "time", 0, 0, G_OPTION_ARG_DOUBLE, &words->time, N_ ("abort after so long"), N_ ("SECONDS") },
+    { "watch", 0, 0, G_OPTION_ARG_NONE, &words->watch, N_ ("print what happens while it does"),
+      NULL },
+    { "stream", 0, 0, G_OPTION_ARG_NONE, &words->stream,
+      N_ ("write the trace to stdout while it grows, for a program that watches"), NULL },
+    { "save", 0, 0, G_OPTION_ARG_FILENAME, &words->save, N_ ("keep the trace in this file"),
+      N_ ("FILE") },
+    { "pcapng", 0, 0, G_OPTION_ARG_FILENAME, &words->pcapng,
+      N_ ("write the datagrams for Wireshark"), N_ ("FILE") },
+    { "lang", 0, 0, G_OPTION_ARG_STRING, &words->language, N_ ("en or zh_CN"), N_ ("LANGUAGE") },
+    { NULL },
+  };
+
+  return command_options (COMMAND, _ ("listen|connect|check [[ADDRESS:]PORT] [-- COMMAND…]"),
+                          _ ("Lets our TCP talk to the kernel's."), help_text (), entries, argc,
+                          argv)
+         && command_language (COMMAND, words->language);
+}
+
+/* Always false. */
+static bool
+misused (const char *message, const char *word)
+{
+  command_misused (COMMAND, message, word);
+  return false;
+}
+
+/* "8000" or "10.0.0.2:8000" */
+static bool
+read_socket (const char *text, Socket *socket)
+{
+  const char *colon = strrchr (text, ':');
+  g_autofree char *host = colon != NULL ? g_strndup (text, (gsize) (colon - text)) : NULL;
+  guint64 port = 0;
+
+  if (!g_ascii_string_to_unsigned (colon != NULL ? colon + 1 : text, 10, 1, 65535, &port, NULL)
+      || (host != NULL && !ip_parse (host, &socket->address)))
+    return misused (_ ("“%s” is no port and no address with a port, as in 8000 or 10.0.0.2:8000"),
+                    text);
+  socket->port = (uint16_t) port;
+  return true;
+}
+
+/* [9293 3.9.1.1 MUST-43 to MUST-46] The addresses of OPEN: ours is on the line and not the
+ * kernel's; the other end is one host. */
+static bool
+addresses_are_sane (const PeerWish *wish, const char *text)
+{
+  const PeerOptions *peer = &wish->peer;
+  const uint32_t hosts = UINT32_MAX >> peer->network.prefix;
+
+  if (wish->listens
+      && (ip_is_for_many (peer->local.address, &peer->network)
+          || peer->local.address == peer->network.address
+          || (peer->local.address & ~hosts) != (peer->network.address & ~hosts)))
+    return misused (_ ("“%s” cannot be our address: it is one of 10.0.0.1 to 10.0.0.254, "
+                       "10.0.0.2 is the kernel's"),
+                    text);
+  if (!wish->listens && !ip_may_send (peer->remote.address, &peer->network, peer->local.address))
+    return misused (_ ("“%s” is not the address of one other host"), text);
+  return true;
+}
+
+/* A number among the options. */
+static bool
+in_range (const char *option, int given, int least, int most)
+{
+  if (given >= least && given <= most)
+    return true;
+  command_misused (COMMAND, _ ("%s takes a number from %d to %d"), option, least, most);
+  return false;
+}
+
+static bool
+read_numbers (const Words *words, PeerOptions *peer)
+{
+  peer->mtu = (unsigned) words->mtu;
+  peer->ttl = (uint8_t) words->ttl;
+  peer->diffserv = (uint8_t) words->dscp;
+  peer->crosses_open = words->cross_open;
+  peer->crosses_close = words->cross_close;
+  if (peer->local.port == 0)
+    peer->local.port = (uint16_t) words->from;
+  return in_range ("--mtu", words->mtu, MTU_LEAST, MTU_MOST)
+         && in_range ("--ttl", words->ttl, 1, 255) && in_range ("--dscp", words->dscp, 0, 63)
+         && in_range ("--from", words->from, 1, 65535);
+}
+
+/* --loss and its like: a die of its own. */
+static bool
+read_chance (const Words *words, Chance *chance)
+{
+  guint64 seed = 1;
+
+  if (words->seed != NULL
+      && !g_ascii_string_to_unsigned (words->seed, 10, 0, G_MAXUINT64, &seed, NULL))
+    return misused ("%s", _ ("--seed takes a number from 0 to 18446744073709551615"));
+  if (!in_range ("--loss", words->loss, 0, 100)
+      || !in_range ("--duplicate", words->duplicate, 0, 100)
+      || !in_range ("--reorder", words->reorder, 0, 100)
+      || !in_range ("--corrupt", words->corrupt, 0, 100))
+    return false;
+  if (words->loss + words->duplicate + words->reorder + words->corrupt > 100)
+    return misused ("%s", _ ("--loss, --duplicate, --reorder and --corrupt are more than 100 "
+                             "together"));
+  chance_init (chance, seed);
+  chance->lose = (uint8_t) words->loss;
+  chance->duplicate = (uint8_t) words->duplicate;
+  chance->hold = (uint8_t) words->reorder;
+  chance->corrupt = (uint8_t) words->corrupt;
+  return true;
+}
+
+/* "64M" */
+static bool
+read_size (const char *text, guint64 *size)
+{
+  char *end = NULL;
+  const guint64 number = g_ascii_strtoull (text, &end, 10);
+  const unsigned shift = *end == 'K' ? 10 : *end == 'M' ? 20 : *end == 'G' ? 30 : 0;
+
+  if (end == text || !g_ascii_isdigit (*text) || end[shift != 0] != '\0'
+      || number > (guint64) 1 << 40)
+    return misused (_ ("“%s” is no number of octets, as in 100, 64K or 64M"), text);
+  *size = number << shift;
+  return true;
+}
+
+static bool
+read_end (const Words *words, End *end)
+{
+  static const char *const names[ENDS] = { [END_SENT] = "sent",
+                                           [END_PEER] = "peer",
+                                           [END_BOTH] = "both",
+                                           [END_ABORT] = "abort",
+                                           [END_NEVER] = "never" };
+
+  *end = words->send != NULL || words->make != NULL ? END_SENT : END_PEER;
+  if (words->end == NULL)
+    return true;
+  for (*end = 0; *end < ENDS; (*end)++)
+    if (strcmp (names[*end], words->end) == 0)
+      return true;
+  return misused (_ ("--close takes sent, peer, both, abort or never, not “%s”"), words->end);
+}
+
+/* [9293 3.7.1 MUST-67, 3.9.1] What our TCP does otherwise than the RFC's defaults: it makes use of
+ * the options, and it does not keep a person waiting for 4 minutes in TIME-WAIT. */
+static Settings
+settings_for (unsigned mtu)
+{
+  Settings settings = settings_default ();
+
+  settings.mss = mtu - IP_HEADER - WIRE_HEADER;
+  settings.window_scale = settings.timestamps = settings.sack = 1;
+  settings.window_shift = 3;
+  settings.receive_buffer = settings.send_buffer = BUFFER;
+  settings.msl = MILLISECONDS (250);
+  return settings;
+}
+
+static bool
+read_settings (const Words *words, Settings *settings)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (char **at = words->settings; at != NULL && *at != NULL; at++)
+    if (strcmp (*at, "list") == 0)
+      {
+        peer_list_settings (settings);
+        exit (command_output (COMMAND, PASSED));
+      }
+    else if (!peer_read_setting (settings, *at, &error))
+      return misused ("%s", error->message);
+  const char *fault = settings_fault (settings);
+  return fault == NULL || misused ("%s", _ (fault));
+}
+
+/* What nobody outside can guess. [9293 3.4.1 MUST-9; 6528; 7323 5.4] */
+static bool
+draw_secrets (PeerOptions *peer)
+{
+  IsnInput input = { .endpoints = { peer->local.address, peer->remote.address, peer->local.port,
+                                    peer->remote.port },
+                     .now = (Time) g_get_real_time () };
+
+  if (getrandom (input.key, sizeof input.key, 0) != sizeof input.key
+      || getrandom (&peer->ts_offset, sizeof peer->ts_offset, 0) != sizeof peer->ts_offset)
+    return misused ("%s", _ ("the system gives no random numbers"));
+  peer->isn = reference.initial_sequence (&input);
+  return true;
+}
+
+/* Where the two ends are. */
+static bool
+read_ends (const char *text, PeerWish *wish)
+{
+  PeerOptions *peer = &wish->peer;
+
+  peer->network = (IpNetwork){ KERNEL_ADDRESS, PREFIX };
+  peer->local = (Socket){ OUR_ADDRESS, 0 };
+  peer->remote = (Socket){ wish->listens ? 0 : KERNEL_ADDRESS, 0 };
+  return read_socket (text, wish->listens ? &peer->local : &peer->remote)
+         && addresses_are_sane (wish, text);
+}
+
+static bool
+read_files (Words *words, PeerWish *wish)
+{
+  wish->send = words->send;
+  wish->receive = words->receive;
+  wish->save = words->save;
+  wish->pcapng = words->pcapng;
+  wish->watch = words->watch;
+  wish->stream = words->stream;
+  wish->most = words->time > 0 ? (Time) (words->time * G_USEC_PER_SEC) : TIME_NEVER;
+  if (words->stream
+      && (words->watch || words->save != NULL || g_strcmp0 (words->receive, "-") == 0))
+    return misused ("%s", _ ("--stream excludes --watch, --save and --receive -"));
+  if (words->send != NULL && words->make != NULL)
+    return misused ("%s", _ ("--send and --make exclude each other"));
+  return words->make == NULL || read_size (words->make, &wish->make);
+}
+
+/* --exercise: compiled, and in a process of its own. */
+static int
+run_with_exercise (const char *source, PeerWish *wish)
+{
+  g_autofree char *diagnostics = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *module = compile_exercise (source, &diagnostics, &error);
+  int code = COULD_NOT_RUN;
+
+  if (module == NULL)
+    return command_fails (COMMAND, "%s", error->message);
+  wish->peer.runner = runner_new (module, &error);
+  if (wish->peer.runner == NULL)
+    command_fails (COMMAND, "%s", error->message);
+  else
+    code = peer_run (wish);
+  runner_free (wish->peer.runner);
+  compile_discard (module);
+  return code;
+}
+
+static int
+check (void)
+{
+  const TunOptions options = { .network = { KERNEL_ADDRESS, PREFIX }, .mtu = 1500 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Tun) tun = tun_new (&options, &error);
+
+  if (tun == NULL)
+    return command_fails (COMMAND, "%s", error->message);
+  printf ("%s\n", _ ("this machine lets our TCP talk to the kernel's"));
+  return command_output (COMMAND, PASSED);
+}
+
+static int
+run (Words *words, int argc, char **argv, char **program)
+{
+  PeerWish wish = { .listens = argc > 1 && strcmp (argv[1], "listen") == 0, .program = program };
+
+  if (argc == 2 && strcmp (argv[1], "check") == 0)
+    return check ();
+  if (argc < 2 || (!wish.listens && strcmp (argv[1], "connect") != 0))
+    return command_misused (COMMAND, "%s", _ ("listen, connect or check?"));
+  if (argc != 3)
+    return command_misused (COMMAND, "%s", _ ("one port, and behind -- the command"));
+  if (!read_ends (argv[2], &wish) || !read_numbers (words, &wish.peer)
+      || !read_chance (words, &wish.peer.chance) || !read_end (words, &wish.end)
+      || !read_files (words, &wish))
+    return COULD_NOT_RUN;
+  wish.peer.settings = settings_for (wish.peer.mtu);
+  if (!read_settings (words, &wish.peer.settings) || !draw_secrets (&wish.peer))
+    return COULD_NOT_RUN;
+  return words->exercise != NULL ? run_with_exercise (words->exercise, &wish) : peer_run (&wish);
+}
+
+/* The words behind the first "--", which is taken away with them; NULL: there is none. */
+static char **
+split_program (int *argc, char **argv)
+{
+  for (int i = 1; i < *argc; i++)
+    if (strcmp (argv[i], "--") == 0)
+      {
+        argv[i] = NULL;
+        *argc = i;
+        return argv[i + 1] != NULL ? argv + i + 1 : NULL;
+      }
+  return NULL;
+}
+
+int
+command_peer (int argc, char **argv)
+{
+  Words words = { .from = OUR_PORT, .mtu = 1500, .ttl = 64 };
+  char **program = split_program (&argc, argv);
+  int code = COULD_NOT_RUN;
+
+  if (read_options (&words, &argc, &argv))
+    code = run (&words, argc, argv, program);
+  words_clear (&words);
+  return code;
+}
