@@ -125,6 +125,23 @@ rfc_3042_2_the_first_two_duplicates_let_new_text_out (void **state)
   has (&u, snd.ssthresh, 5 * SMSS);
 }
 
+/* [3042 2] ... and no more than these two, even if the third begins no recovery. */
+static void
+rfc_3042_2_no_more_than_two_do (void **state)
+{
+  Unit u;
+
+  ten_out (&u, "<WND=65535>");
+  elapses (&u, SECONDS (1));
+  acks (&u, SEGMENT (10), 65535);
+  elapses (&u, 0);
+  forget_sent (&u);
+  duplicates (&u, 6);
+  elapses (&u, 0);
+  has (&u, recovery, RECOVERY_NONE);
+  assert_int_equal (u.queued - u.asked, 2);
+}
+
 /* [6582 3.2 step 3] */
 static void
 rfc_6582_3_2_a_partial_ack_retransmits_the_next (void **state)
@@ -153,7 +170,12 @@ rfc_6582_3_2_a_full_ack_ends_the_recovery (void **state)
   has (&u, recovery, RECOVERY_FAST);
   acks (&u, recover, 65535);
   has (&u, recovery, RECOVERY_NONE);
-  assert_true (u.tcb.snd.cwnd <= u.tcb.snd.ssthresh);
+  ten_out (&u, "<WND=65535>");
+  duplicates (&u, 20);
+  assert_true (u.tcb.snd.cwnd > u.tcb.snd.ssthresh);
+  acks (&u, u.tcb.recover, 65535);
+  has (&u, recovery, RECOVERY_NONE);
+  has (&u, snd.cwnd, 5 * SMSS);
 }
 
 /* [6582 3.2 step 2, 4] After a timeout duplicates of what was out then begin nothing, even when all
@@ -286,6 +308,7 @@ requirements_recovery (void)
     cmocka_unit_test (rfc_5681_3_2_further_duplicates_let_new_text_out),
     cmocka_unit_test (rfc_5681_2_what_a_duplicate_is),
     cmocka_unit_test (rfc_3042_2_the_first_two_duplicates_let_new_text_out),
+    cmocka_unit_test (rfc_3042_2_no_more_than_two_do),
     cmocka_unit_test (rfc_6582_3_2_a_partial_ack_retransmits_the_next),
     cmocka_unit_test (rfc_6582_3_2_a_full_ack_ends_the_recovery),
     cmocka_unit_test (rfc_6582_3_2_duplicates_of_old_losses_begin_nothing),
