@@ -149,14 +149,17 @@ check_timestamps (Tcb *tcb, const Segment *seg, Turn *turn)
 }
 
 /* [7323 4.3] TS.Recent from an acceptable segment that begins at or before what we last
- * acknowledged: the echo then tells the sender the whole time, our delay included. */
+ * acknowledged: the echo then tells the sender the whole time, our delay included. NOTE: a segment
+ * that RFC 5961 will only challenge, a SYN or an ACK of what was never sent, is not believed here
+ * either: it could shut out everything that follows. */
 Verdict
 note_timestamp (Tcb *tcb, const Segment *seg, Turn *turn)
 {
   const Options *options = &seg->options;
-  if ((tcb->agreed & AGREED_TIMESTAMPS) && (options->has & HAS_TIMESTAMPS)
-      && !segment_has (seg, CTL_RST) && seq_le (seg->seq, tcb->last_ack_sent)
-      && !seq_lt (options->ts_value, tcb->ts_recent))
+  bool believed = segment_has (seg, CTL_ACK) && !segment_has (seg, CTL_SYN)
+                  && !segment_has (seg, CTL_RST) && seq_le (seg->ack, tcb->snd.nxt);
+  if (believed && (tcb->agreed & AGREED_TIMESTAMPS) && (options->has & HAS_TIMESTAMPS)
+      && seq_le (seg->seq, tcb->last_ack_sent) && !seq_lt (options->ts_value, tcb->ts_recent))
     {
       tcb->ts_recent = options->ts_value;
       tcb->ts_recent_age = turn->now;
