@@ -258,7 +258,9 @@ fill (HsChoices *self)
         lines++;
       }
   gtk_label_set_text (GTK_LABEL (self->title),
-                      hs_session_get_replay (self->session)
+                      hs_session_get_live (self->session)
+                          ? _ ("Live: it can be watched, not changed")
+                      : hs_session_get_replay (self->session)
                           ? _ ("A recording of your TCP: it can be watched, not changed")
                       : lines > 0 ? _ ("Next can happen")
                                   : _ ("Nothing is on its way and no timer runs: "

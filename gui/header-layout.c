@@ -15,8 +15,14 @@ const HeaderPlace header_places[FIELDS] = {
   [FIELD_PSH] = { 3, 12, 1 },         [FIELD_RST] = { 3, 13, 1 },
   [FIELD_SYN] = { 3, 14, 1 },         [FIELD_FIN] = { 3, 15, 1 },
   [FIELD_WINDOW] = { 3, 16, 16 },     [FIELD_CHECKSUM] = { 4, 0, 16 },
-  [FIELD_URGENT] = { 4, 16, 16 },
+  [FIELD_URGENT] = { 4, 16, 16 },     [FIELD_OPTION_OCTETS] = { 5, 0, 32 },
 };
+
+static unsigned
+rows (bool extended)
+{
+  return extended ? HEADER_ROWS : HEADER_ROWS - 1;
+}
 
 double
 header_least_width (double unit)
@@ -25,9 +31,9 @@ header_least_width (double unit)
 }
 
 double
-header_least_height (double unit)
+header_least_height (bool extended, double unit)
 {
-  return (HEADER_ROWS * ROW + 2 * LINE + 2 * PADDING) * unit;
+  return (rows (extended) * ROW + 2 * LINE + 2 * PADDING) * unit;
 }
 
 /* Where in its row a bit begins, as a share of the width. */
@@ -45,18 +51,19 @@ share_of_bit (unsigned row, unsigned bit)
   return 0.74 + 0.26 * (bit - 16) / 16.0;
 }
 
+/* Fields that are left out have no size. */
 void
-header_layout (HeaderLayout *layout, double width, double height, double unit)
+header_layout (HeaderLayout *layout, bool extended, double width, double height, double unit)
 {
   double padding = PADDING * unit, line = LINE * unit, room = width - 4 * padding;
-  double row = fmin ((height - 2 * padding - 2 * line) / HEADER_ROWS, 32 * unit);
+  double row = fmin ((height - 2 * padding - 2 * line) / rows (extended), 32 * unit);
   double top = padding + line;
 
   layout->width = width;
   layout->height = height;
   layout->unit = unit;
   layout->title = (Box){ 2 * padding, padding, room, line };
-  layout->explanation = (Box){ 2 * padding, top + HEADER_ROWS * row + 2 * unit, room, line };
+  layout->explanation = (Box){ 2 * padding, top + rows (extended) * row + 2 * unit, room, line };
   for (int field = 0; field < FIELDS; field++)
     {
       HeaderPlace place = header_places[field];
@@ -65,6 +72,9 @@ header_layout (HeaderLayout *layout, double width, double height, double unit)
 
       double above = round (top + place.row * row), below = round (top + (place.row + 1) * row);
 
+      layout->fields[field] = (Box){ 0, 0, 0, 0 };
+      if (place.row >= rows (extended))
+        continue;
       layout->fields[field] = (Box){ 2 * padding + begin, above, end - begin, below - above };
     }
 }

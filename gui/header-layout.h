@@ -1,5 +1,6 @@
-/* The TCP header as section 3.1 draws it: five rows of 32 bits. The row with the control bits is
- * not to scale, because a bit is too narrow for its name. */
+/* The TCP header as section 3.1 draws it: five rows of 32 bits, and for an extended connection one
+ * more for the options, however long they are. The row with the control bits is not to scale,
+ * because a bit is too narrow for its name. */
 #pragma once
 
 #include "geometry.h"
@@ -23,10 +24,11 @@ typedef enum
   FIELD_WINDOW,
   FIELD_CHECKSUM,
   FIELD_URGENT,
+  FIELD_OPTION_OCTETS, /* of an extended connection */
   FIELDS
 } HeaderField;
 
-#define HEADER_ROWS 5
+#define HEADER_ROWS 6
 
 /* Where a field is in the header. */
 typedef struct
@@ -43,7 +45,7 @@ typedef struct
 
 extern const HeaderPlace header_places[FIELDS];
 
-void header_layout (HeaderLayout *layout, double width, double height, double unit);
+void header_layout (HeaderLayout *layout, bool extended, double width, double height, double unit);
 double header_least_width (double unit);
-double header_least_height (double unit);
+double header_least_height (bool extended, double unit);
 int header_field_at (const HeaderLayout *layout, Point at);

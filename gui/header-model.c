@@ -49,6 +49,7 @@ field_name (HeaderField field)
     [FIELD_WINDOW] = N_ ("Window"),
     [FIELD_CHECKSUM] = N_ ("Checksum"),
     [FIELD_URGENT] = N_ ("Urgent pointer"),
+    [FIELD_OPTION_OCTETS] = N_ ("Options"),
   };
 
   return _ (names[field]);
@@ -73,6 +74,8 @@ header_meaning (HeaderField field)
       return _ ("how many octets, from the acknowledged one on, the sender will take");
     case FIELD_CHECKSUM: return _ ("tells whether the segment was damaged on the way");
     case FIELD_URGENT: return _ ("where urgent data end; it counts only with URG");
+    case FIELD_OPTION_OCTETS:
+      return _ ("what the sender can do, on a SYN; what it holds and when it sent this, later");
     default: return narrate_control (control_bit (field));
     }
 }
@@ -96,6 +99,30 @@ put_number (HeaderText *text, const Trace *trace, size_t row, unsigned space, Se
 
   g_snprintf (text->value, sizeof text->value, "%u", seq);
   g_strlcpy (text->symbol, symbol ? symbol : "", sizeof text->symbol);
+}
+
+/* [9293 3.1] Words of 32 bits, options included. */
+static size_t
+data_offset (const Segment *seg)
+{
+  uint8_t octets[OPTIONS_MAX];
+
+  return 5 + options_write (&seg->options, OPTIONS_PLAIN, octets) / 4;
+}
+
+/* "MSS=1460 SACKOK": the notation of a segment's options, without its brackets; "" for none. */
+static void
+options_text (const Segment *seg, char *text, size_t size)
+{
+  const Pattern options = { .segment = *seg, .fields = option_fields (&seg->options) };
+  char notation[NOTATION_MAX];
+
+  pattern_format (&options, notation, sizeof notation);
+  g_autofree char *words = g_strdup (notation);
+  g_strdelimit (words, "<>", ' ');
+  g_auto (GStrv) parts = g_strsplit (g_strstrip (words), "  ", -1);
+  g_autofree char *joined = g_strjoinv ("  ", parts);
+  g_strlcpy (text, joined, size);
 }
 
 static void
@@ -124,7 +151,15 @@ fill_number (HeaderText *text, HeaderField field, const Trace *trace, const Arro
         g_strlcpy (text->value, "–", sizeof text->value);
       text->set = acks;
       break;
-    case FIELD_OFFSET: g_strlcpy (text->value, "5", sizeof text->value); break;
+    case FIELD_OFFSET:
+      g_snprintf (text->value, sizeof text->value, "%zu", data_offset (seg));
+      break;
+    case FIELD_OPTION_OCTETS:
+      options_text (seg, text->value, sizeof text->value);
+      text->set = text->value[0] != '\0';
+      if (!text->set)
+        g_strlcpy (text->value, "–", sizeof text->value);
+      break;
     case FIELD_WINDOW: g_snprintf (text->value, sizeof text->value, "%u", seg->wnd); break;
     case FIELD_CHECKSUM:
       g_strlcpy (text->value, damaged ? _ ("✗ wrong") : _ ("right"), sizeof text->value);
@@ -155,9 +190,8 @@ header_fill (HeaderText *text, HeaderField field, const Trace *trace, const Arro
     fill_number (text, field, trace, arrow, row);
 }
 
-/* The text that follows the header, in words. */
-char *
-header_carries (const Arrow *arrow)
+static char *
+text_carried (const Arrow *arrow)
 {
   const Text *text = &arrow->segment.text;
 
@@ -169,6 +203,21 @@ header_carries (const Arrow *arrow)
   return g_strdup_printf (_ ("Then %u octets of text: octets %u to %u of %c's stream."),
                           text->length, text->first, text->first + text->length - 1,
                           host_letter (arrow->from));
+}
+
+/* What follows the fields that are drawn, in words: the text, and before it the options where they
+ * have no row of their own. */
+char *
+header_carries (const Arrow *arrow, bool extended)
+{
+  char options[sizeof ((HeaderText *) NULL)->value];
+  g_autofree char *text = text_carried (arrow);
+
+  options_text (&arrow->segment, options, sizeof options);
+  if (extended || options[0] == '\0')
+    return g_steal_pointer (&text);
+  /* Translators: the options of a header in their notation, then what the next sentence says. */
+  return g_strdup_printf (_ ("Options: %s. %s"), options, text);
 }
 
 static bool

@@ -9,7 +9,7 @@
 typedef struct
 {
   char name[48];   /* "Sequence number" */
-  char value[32];  /* "300"; "" for a control bit */
+  char value[120]; /* "300"; "" for a control bit */
   char symbol[32]; /* "y"; "" when no story names it */
   bool set;        /* a control bit that is set, or a number that means something */
 } HeaderText;
@@ -17,6 +17,6 @@ typedef struct
 void header_fill (HeaderText *text, HeaderField field, const Trace *trace, const Arrow *arrow,
                   size_t row);
 const char *header_meaning (HeaderField field);
-char *header_carries (const Arrow *arrow);
+char *header_carries (const Arrow *arrow, bool extended);
 void header_paint (GtkSnapshot *snapshot, const HeaderText *text, HeaderField field, unsigned from,
                    double width, double height, const Brush *brush);

@@ -1,4 +1,4 @@
-/* Seventeen fields that can be reached; the one under the pointer or with the focus is explained in
+/* Fields that can be reached; the one under the pointer or with the focus is explained in
  * the line below.  */
 #include "config.h"
 
@@ -18,6 +18,7 @@ struct _HsHeaderView
 {
   GtkWidget parent_instance;
   HsSession *session;
+  bool extended;
   HeaderLayout layout;
   HeaderText texts[FIELDS];
   HsLeaf *fields[FIELDS];
@@ -72,8 +73,21 @@ take_segment (HsHeaderView *self, const Arrow *arrow)
     return;
   segment_format (&arrow->segment, notation, sizeof notation);
   self->notation = g_strdup (notation);
-  self->carries = header_carries (arrow);
+  self->carries = header_carries (arrow, self->extended);
   self->from = arrow->from;
+}
+
+/* Another trace may want another row. */
+static void
+follow_trace (HsHeaderView *self)
+{
+  const bool extended = hs_session_get_extended (self->session);
+
+  if (self->extended == extended)
+    return;
+  self->extended = extended;
+  gtk_widget_set_child_visible (GTK_WIDGET (self->fields[FIELD_OPTION_OCTETS]), extended);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 static void
@@ -81,6 +95,7 @@ update (HsHeaderView *self)
 {
   const Arrow *arrow = hs_session_get_selected_arrow (self->session);
 
+  follow_trace (self);
   take_segment (self, arrow);
   for (HeaderField field = 0; field < FIELDS; field++)
     {
@@ -188,7 +203,8 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
   double unit = hs_theme_unit (widget);
   bool across = orientation == GTK_ORIENTATION_HORIZONTAL;
 
-  *minimum = (int) (across ? header_least_width (unit) : header_least_height (unit));
+  *minimum = (int) (across ? header_least_width (unit)
+                           : header_least_height (HS_HEADER_VIEW (widget)->extended, unit));
   *natural = across ? (int) (*minimum * 1.3) : *minimum;
 }
 
@@ -197,9 +213,10 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   HsHeaderView *self = HS_HEADER_VIEW (widget);
 
-  header_layout (&self->layout, width, height, hs_theme_unit (widget));
+  header_layout (&self->layout, self->extended, width, height, hs_theme_unit (widget));
   for (HeaderField field = 0; field < FIELDS; field++)
-    hs_leaf_allocate (self->fields[field], self->layout.fields[field]);
+    if (self->layout.fields[field].width > 0)
+      hs_leaf_allocate (self->fields[field], self->layout.fields[field]);
 }
 
 static gboolean
@@ -255,6 +272,7 @@ hs_header_view_init (HsHeaderView *self)
       g_signal_connect (self->fields[field], "focused", G_CALLBACK (field_focused), self);
       gtk_widget_set_parent (GTK_WIDGET (self->fields[field]), GTK_WIDGET (self));
     }
+  gtk_widget_set_child_visible (GTK_WIDGET (self->fields[FIELD_OPTION_OCTETS]), FALSE);
   g_signal_connect (pointer, "motion", G_CALLBACK (motion), self);
   g_signal_connect (pointer, "leave", G_CALLBACK (left), self);
   gtk_widget_add_controller (GTK_WIDGET (self), pointer);

@@ -299,6 +299,24 @@ lay_arrows (LadderScene *scene, const Brush *brush)
   ladder_labels (&scene->frame, scene->items, scene->arrows, scene->count);
 }
 
+/* The size at which no word has to be torn: in a narrow ladder RETRANSMISSION is wider than the
+ * margin. */
+static double
+words_size (const Brush *brush, const char *text, double room)
+{
+  g_auto (GStrv) words = g_strsplit_set (text, " \n", -1);
+  double widest = 1;
+
+  for (char **word = words; *word != NULL; word++)
+    {
+      double width;
+
+      brush_measure (brush, *word, WORDS_SIZE, TEXT_BOLD, &width, NULL);
+      widest = fmax (widest, width);
+    }
+  return WORDS_SIZE * CLAMP (room / widest, 0.7, 1);
+}
+
 static void
 add_words (LadderScene *scene, const Brush *brush, guint first, guint end, unsigned host)
 {
@@ -318,8 +336,10 @@ add_words (LadderScene *scene, const Brush *brush, guint first, guint end, unsig
         }
       /* A name is not torn at its hyphen: U+2060 joins, and has no width. */
       g_string_replace (text, "-", "\u2060-\u2060", 0);
-      PangoLayout *layout = brush_text (brush, text->str, WORDS_SIZE, TEXT_BOLD);
-      pango_layout_set_width (layout, (int) ((scene->frame.lane - 12 * brush->unit) * PANGO_SCALE));
+      const double room = scene->frame.lane - 12 * brush->unit;
+      PangoLayout *layout
+          = brush_text (brush, text->str, words_size (brush, text->str, room), TEXT_BOLD);
+      pango_layout_set_width (layout, (int) (room * PANGO_SCALE));
       pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
       pango_layout_set_alignment (layout, host == 0 ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
       words = keep_words (scene->texts, key, layout, g_string_free (text, FALSE));

@@ -89,6 +89,7 @@ session_load_row (HsSession *self)
 void
 session_show (HsSession *self)
 {
+  session_look_at_start (self);
   session_load_row (self);
   session_emit (self, SIGNAL_TRACE_CHANGED);
   session_emit (self, SIGNAL_CURSOR_CHANGED);

@@ -41,7 +41,8 @@ struct _HsSession
 
   GPtrArray *branches; /* of Branch */
   unsigned branch;
-  Live *stream; /* the program whose trace is being watched while it writes it, or NULL */
+  bool extended; /* the trace's TCPs do more than RFC 9293 draws */
+  Live *stream;  /* the program whose trace is being watched while it writes it, or NULL */
   bool
       replay; /* a student's TCP or a live one makes this trace: it can be watched, not continued */
   int watching; /* the result being watched, or -1 */
@@ -74,6 +75,7 @@ void branch_free (Branch *branch);
 void session_take (HsSession *self, Trace *trace, size_t cursor, const char *path, int watching);
 void session_load_row (HsSession *self);
 void session_show (HsSession *self);
+void session_look_at_start (HsSession *self);
 bool session_append (HsSession *self, const Choice *choice);
 bool session_append_next (HsSession *self);
 void session_forget_exercise (HsSession *self);

@@ -305,6 +305,33 @@ hs_session_get_ladder (HsSession *self)
   return session_branch (self)->ladder;
 }
 
+/* Does this TCP do anything that only the later RFCs have, or that keeps something back? */
+static bool
+host_is_extended (const Host *host)
+{
+  const Settings *set = &host->tcb.set;
+
+  return host->kind == HOST_TCP
+         && (set->congestion || set->nagle || set->sack || set->timestamps || set->window_scale
+             || set->delayed_ack > 0 || set->keep_alive);
+}
+
+/* Looks at what the trace began with. */
+void
+session_look_at_start (HsSession *self)
+{
+  World start;
+
+  trace_world (hs_session_get_trace (self), 0, &start);
+  self->extended = host_is_extended (&start.host[0]) || host_is_extended (&start.host[1]);
+}
+
+bool
+hs_session_get_extended (HsSession *self)
+{
+  return self->extended;
+}
+
 size_t
 hs_session_get_rows (HsSession *self)
 {

@@ -48,13 +48,14 @@ bool hs_session_get_live (HsSession *self);
 /* The trace and the place in it. */
 const Trace *hs_session_get_trace (HsSession *self); /* never NULL */
 const Ladder *hs_session_get_ladder (HsSession *self);
+bool hs_session_get_extended (HsSession *self); /* do its TCPs do more than RFC 9293 draws? */
 size_t hs_session_get_rows (HsSession *self);
 size_t hs_session_get_cursor (HsSession *self);
 Time hs_session_get_playhead (HsSession *self);
-Time hs_session_get_end (HsSession *self); /* the time of the last row */
-const World *hs_session_get_world (HsSession *self);  /* at the cursor */
+Time hs_session_get_end (HsSession *self);                  /* the time of the last row */
+const World *hs_session_get_world (HsSession *self);        /* at the cursor */
 const World *hs_session_get_world_before (HsSession *self); /* one row earlier, if there is */
-const Record *hs_session_get_record (HsSession *self); /* of the cursor's row; NULL at row 0 */
+const Record *hs_session_get_record (HsSession *self);      /* of the cursor's row; NULL at row 0 */
 
 void hs_session_seek_row (HsSession *self, size_t row);
 void hs_session_seek_time (HsSession *self, Time time);
@@ -89,10 +90,10 @@ const char *hs_session_get_exercise (HsSession *self); /* path of the student's 
 void hs_session_set_exercise (HsSession *self, const char *path);
 void hs_session_grade (HsSession *self); /* in the background; "grade-changed" when done */
 bool hs_session_get_grading (HsSession *self);
-const Grade *hs_session_get_grade (HsSession *self); /* the last verdict, or NULL */
+const Grade *hs_session_get_grade (HsSession *self);            /* the last verdict, or NULL */
 void hs_session_watch_result (HsSession *self, unsigned index); /* at the last row */
 int hs_session_get_watching (HsSession *self); /* the result being watched, or -1 */
-bool hs_session_get_replay (HsSession *self); /* the trace can be watched but not continued */
+bool hs_session_get_replay (HsSession *self);  /* the trace can be watched but not continued */
 
 /* Language. */
 void hs_session_set_language (HsSession *self, const char *language);

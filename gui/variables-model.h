@@ -9,7 +9,7 @@
 typedef struct
 {
   char name[48];
-  char value[48];
+  char value[120]; /* parts of it that find no room are not painted */
   char symbol[32]; /* "x+1"; "" when no story names the number */
   bool changed;    /* in this row */
   bool known;      /* false: the connection has no such number yet */

@@ -16,6 +16,7 @@ struct _HsVariablesView
   GtkWidget parent_instance;
   HsSession *session;
   unsigned host;
+  bool extended;
   VariablesLayout layout;
   Variable variables[CELLS];
   HsLeaf *cells[CELLS];
@@ -31,6 +32,7 @@ explanation (Cell cell)
     case CELL_STATE: return _ ("where in its life the connection is");
     case CELL_TIMER: return _ ("what runs out next, and when");
     case CELL_QUEUED: return _ ("octets that the user gave to SEND and that have not left yet");
+    case CELL_MORE: return _ ("what else means something in this connection just now");
     case CELL_READABLE: return _ ("octets that came in order and wait for the user's RECEIVE");
     default: return narrate_variable (cell_name (cell));
     }
@@ -68,9 +70,25 @@ update_cell (HsVariablesView *self, Cell cell, bool moving)
   gtk_widget_queue_draw (GTK_WIDGET (self->cells[cell]));
 }
 
+/* Another trace may have other variables. */
+static void
+follow_trace (HsVariablesView *self)
+{
+  const bool extended = hs_session_get_extended (self->session);
+
+  if (self->extended == extended)
+    return;
+  self->extended = extended;
+  for (Cell cell = 0; cell < CELLS; cell++)
+    gtk_widget_set_child_visible (GTK_WIDGET (self->cells[cell]),
+                                  extended || !cell_is_extended (cell));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
 static void
 update (HsVariablesView *self)
 {
+  follow_trace (self);
   for (Cell cell = 0; cell < CELLS; cell++)
     update_cell (self, cell, false);
 }
@@ -115,7 +133,8 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
   double unit = hs_theme_unit (widget);
   bool across = orientation == GTK_ORIENTATION_HORIZONTAL;
 
-  *minimum = (int) (across ? variables_least_width (unit) : variables_least_height (unit));
+  *minimum = (int) (across ? variables_least_width (unit)
+                           : variables_least_height (HS_VARIABLES_VIEW (widget)->extended, unit));
   *natural = across ? (int) (*minimum * 1.2) : *minimum;
 }
 
@@ -124,9 +143,10 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   HsVariablesView *self = HS_VARIABLES_VIEW (widget);
 
-  variables_layout (&self->layout, width, height, hs_theme_unit (widget));
+  variables_layout (&self->layout, self->extended, width, height, hs_theme_unit (widget));
   for (Cell cell = 0; cell < CELLS; cell++)
-    hs_leaf_allocate (self->cells[cell], self->layout.cells[cell]);
+    if (self->layout.cells[cell].width > 0)
+      hs_leaf_allocate (self->cells[cell], self->layout.cells[cell]);
 }
 
 static gboolean
@@ -174,6 +194,7 @@ hs_variables_view_init (HsVariablesView *self)
     {
       self->cells[cell] = hs_leaf_new (GTK_WIDGET (self), cell, paint_cell);
       gtk_widget_set_parent (GTK_WIDGET (self->cells[cell]), GTK_WIDGET (self));
+      gtk_widget_set_child_visible (GTK_WIDGET (self->cells[cell]), !cell_is_extended (cell));
     }
   gtk_widget_add_css_class (GTK_WIDGET (self), "card");
   hs_theme_follow (GTK_WIDGET (self), G_CALLBACK (appearance_changed));

@@ -100,7 +100,8 @@ append_number (GString *words, const char *field, const Trace *trace, size_t row
     g_string_append (words, symbol);
 }
 
-/* What a SYN offers besides its MSS, and the blocks of a SACK, whose numbers are `host`'s. */
+/* What a SYN offers besides its MSS, and the newest block of a SACK, whose numbers are `host`'s;
+ * more blocks are only hinted at, or a label would be longer than its arrow. */
 static void
 append_options (GString *words, const Trace *trace, size_t row, unsigned host, const Segment *seg)
 {
@@ -113,18 +114,16 @@ append_options (GString *words, const Trace *trace, size_t row, unsigned host, c
     g_string_append (words, " sackok");
   if (syn && (options->has & HAS_TIMESTAMPS))
     g_string_append (words, " ts");
-  for (uint32_t i = 0; i < MIN (options->sack_count, SACK_BLOCKS); i++)
-    {
-      const SackBlock *block = &options->sack[i];
-      g_autofree char *left = narrate_number (trace, row, host, block->left);
-      g_autofree char *right = narrate_number (trace, row, host, block->right);
-
-      g_string_append (words, i == 0 ? " sack=" : ",");
-      if (left != NULL && right != NULL)
-        g_string_append_printf (words, "%s-%s", left, right);
-      else
-        g_string_append_printf (words, "%u-%u", block->left, block->right);
-    }
+  if (options->sack_count == 0)
+    return;
+  g_autofree char *left = narrate_number (trace, row, host, options->sack[0].left);
+  g_autofree char *right = narrate_number (trace, row, host, options->sack[0].right);
+  if (left != NULL && right != NULL)
+    g_string_append_printf (words, " sack=%s-%s", left, right);
+  else
+    g_string_append_printf (words, " sack=%u-%u", options->sack[0].left, options->sack[0].right);
+  if (options->sack_count > 1)
+    g_string_append (words, ",…");
 }
 
 /* A segment as the ladder labels it: "SYN,ACK seq=y=300 ack=x+1". It is notation, the same in every
@@ -247,26 +246,31 @@ narrate_variable (const char *name)
 }
 
 /* "SYN,ACK", "ACK len=100"; with the sequence number too where the network carries another segment
- * of that name from the same host. */
+ * of that name from the same host, and with what it acknowledges where that is not enough. */
 static char *
 flight_name (const World *world, const Flight *flight)
 {
   const Segment *seg = &flight->segment;
   g_autoptr (GString) name = g_string_new (NULL);
-  unsigned alike = 0;
+  unsigned alike = 0, twins = 0;
   char control[32];
 
   for (unsigned i = 0; i < MIN (world->network.count, FLIGHTS); i++)
     {
       const Flight *other = &world->network.flights[i];
 
-      alike += other->from == flight->from && other->segment.ctl == seg->ctl
-               && other->segment.text.length == seg->text.length;
+      if (other->from != flight->from || other->segment.ctl != seg->ctl
+          || other->segment.text.length != seg->text.length)
+        continue;
+      alike++;
+      twins += other->segment.seq == seg->seq;
     }
   control_format (seg->ctl, control, sizeof control);
   g_string_append (name, control);
   if (alike > 1)
     g_string_append_printf (name, " seq=%u", seg->seq);
+  if (twins > 1 && segment_has (seg, CTL_ACK))
+    g_string_append_printf (name, " ack=%u", seg->ack);
   if (seg->text.length > 0)
     g_string_append_printf (name, " len=%u", seg->text.length);
   return g_string_free (g_steal_pointer (&name), FALSE);

@@ -51,15 +51,6 @@ read_time_setting (Reader *reader, Time *time, Time least)
   return true;
 }
 
-static bool
-read_user_timeout (Reader *reader, Settings *settings)
-{
-  if (!reader_accept (reader, "never"))
-    return read_time_setting (reader, &settings->user_timeout, 1);
-  settings->user_timeout = TIME_NEVER;
-  return true;
-}
-
 /* The first timeout may be shorter than RFC 6298 wants timeouts to be; then that is the least. */
 static bool
 read_rto (Reader *reader, Settings *settings)
@@ -81,7 +72,8 @@ read_number_setting (Reader *reader, uint32_t least, uint32_t most, uint32_t *se
   return true;
 }
 
-/* One pair of a host's line, `isn 100`. Some settings have shorter names than in the table. */
+/* One pair of a host's line, `isn 100`. `window` and `rto` are short for settings of the table, or
+ * for several. */
 static bool
 read_host_setting (Reader *reader, HostSpec *host)
 {
@@ -94,14 +86,8 @@ read_host_setting (Reader *reader, HostSpec *host)
       host->has_step = true;
       return read_number_setting (reader, 0, UINT32_MAX, &host->isn_step);
     }
-  if (reader_accept (reader, "mss"))
-    return read_number_setting (reader, 1, UINT16_MAX, &settings->mss);
   if (reader_accept (reader, "window"))
     return read_number_setting (reader, 1, UINT16_MAX, &settings->receive_buffer);
-  if (reader_accept (reader, "msl"))
-    return read_time_setting (reader, &settings->msl, 0);
-  if (reader_accept (reader, "user-timeout"))
-    return read_user_timeout (reader, settings);
   if (reader_accept (reader, "rto"))
     return read_rto (reader, settings);
   return reader_put_setting (reader, settings);

@@ -171,7 +171,7 @@ paint_header (GtkSnapshot *snapshot, const Scene *scene)
   const Arrow *arrow = newest_arrow (scene);
   HeaderLayout layout;
 
-  header_layout (&layout, scene->picture->width, scene->picture->height, scene->brush->unit);
+  header_layout (&layout, false, scene->picture->width, scene->picture->height, scene->brush->unit);
   for (HeaderField field = 0; field < FIELDS; field++)
     {
       Box box = layout.fields[field];
@@ -191,7 +191,8 @@ paint_variables (GtkSnapshot *snapshot, const Scene *scene)
   unsigned host = scene->picture->host;
   VariablesLayout layout;
 
-  variables_layout (&layout, scene->picture->width, scene->picture->height, scene->brush->unit);
+  variables_layout (&layout, false, scene->picture->width, scene->picture->height,
+                    scene->brush->unit);
   for (Cell cell = 0; cell < CELLS; cell++)
     {
       Box box = layout.cells[cell];

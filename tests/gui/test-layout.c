@@ -444,46 +444,53 @@ static void
 header_fields_fill_their_rows_without_gap_or_overlap (void **state)
 {
   EACH (u, units)
-  {
-    HeaderLayout layout;
-    unsigned bits[HEADER_ROWS] = { 0 };
+  for (int extended = 0; extended < 2; extended++)
+    {
+      HeaderLayout layout;
+      unsigned bits[HEADER_ROWS] = { 0 };
+      const HeaderField last = extended ? FIELD_OPTION_OCTETS : FIELD_CHECKSUM;
 
-    header_layout (&layout, header_least_width (units[u]) * 1.3, header_least_height (units[u]),
-                   units[u]);
-    for (int i = 0; i < FIELDS; i++)
-      {
-        assert_int_equal (header_places[i].bit, bits[header_places[i].row]);
-        bits[header_places[i].row] += header_places[i].bits;
-        assert_true (layout.fields[i].width >= 14 * units[u]);
-        for (int j = 0; j < i; j++)
-          assert_false (box_overlaps (layout.fields[i], layout.fields[j]));
-        assert_int_equal (header_field_at (&layout, box_centre (layout.fields[i])), i);
-      }
-    for (int row = 0; row < HEADER_ROWS; row++)
-      assert_int_equal (bits[row], 32);
-    assert_true (layout.explanation.y
-                 >= layout.fields[FIELD_CHECKSUM].y + layout.fields[FIELD_CHECKSUM].height);
-  }
+      header_layout (&layout, extended, header_least_width (units[u]) * 1.3,
+                     header_least_height (extended, units[u]), units[u]);
+      for (int i = 0; i < FIELDS - !extended; i++)
+        {
+          assert_int_equal (header_places[i].bit, bits[header_places[i].row]);
+          bits[header_places[i].row] += header_places[i].bits;
+          assert_true (layout.fields[i].width >= 14 * units[u]);
+          for (int j = 0; j < i; j++)
+            assert_false (box_overlaps (layout.fields[i], layout.fields[j]));
+          assert_int_equal (header_field_at (&layout, box_centre (layout.fields[i])), i);
+        }
+      for (int row = 0; row < HEADER_ROWS - !extended; row++)
+        assert_int_equal (bits[row], 32);
+      assert_true (layout.fields[FIELD_OPTION_OCTETS].width > 0 || !extended);
+      assert_true (layout.explanation.y >= layout.fields[last].y + layout.fields[last].height);
+      assert_true (layout.explanation.y + layout.explanation.height <= layout.height);
+    }
 }
 
 static void
 variables_stand_apart_and_inside (void **state)
 {
   EACH (u, units)
-  {
-    VariablesLayout layout;
-    Box all = { 0, 0, variables_least_width (units[u]), variables_least_height (units[u]) };
+  for (int extended = 0; extended < 2; extended++)
+    {
+      VariablesLayout layout;
+      Box all
+          = { 0, 0, variables_least_width (units[u]), variables_least_height (extended, units[u]) };
 
-    variables_layout (&layout, all.width, all.height, units[u]);
-    for (int i = 0; i < CELLS; i++)
-      {
-        assert_true (layout.cells[i].height >= 18 * units[u]);
-        assert_true (layout.cells[i].x + layout.cells[i].width <= all.width);
-        assert_true (layout.cells[i].y + layout.cells[i].height <= all.height + 0.01);
-        for (int j = 0; j < i; j++)
-          assert_true (overlap_area (layout.cells[i], layout.cells[j]) < 0.01);
-      }
-  }
+      variables_layout (&layout, extended, all.width, all.height, units[u]);
+      for (int i = 0; i < CELLS; i++)
+        {
+          const bool there = extended || !cell_is_extended (i);
+
+          assert_int_equal (layout.cells[i].height >= 18 * units[u], there);
+          assert_true (layout.cells[i].x + layout.cells[i].width <= all.width);
+          assert_true (layout.cells[i].y + layout.cells[i].height <= all.height + 0.01);
+          for (int j = 0; j < i; j++)
+            assert_true (overlap_area (layout.cells[i], layout.cells[j]) < 0.01);
+        }
+    }
 }
 
 static void

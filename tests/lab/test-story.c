@@ -113,10 +113,10 @@ a_setting_is_told_what_it_may_be (void **state)
                     "s.story:1:16: this is not understood; here belongs: on, off\n"
                     "set both nagle yes\n"
                     "               ^");
-  assert_complaint ("set A mss 0\n",
-                    "s.story:1:11: this is not understood; here belongs: a number from 1 to 65535\n"
-                    "set A mss 0\n"
-                    "          ^");
+  assert_complaint ("set A window-shift 15\n",
+                    "s.story:1:20: this is not understood; here belongs: a number from 0 to 14\n"
+                    "set A window-shift 15\n"
+                    "                   ^");
   assert_complaint ("set A msl 0 ms\n", "s.story:1:11: msl must be at least 1 us\n"
                                         "set A msl 0 ms\n"
                                         "          ^");
