@@ -20,20 +20,29 @@ _handshake_requirements ()
   handshake requirements 2>/dev/null | sed -n 's/^\([A-Z]*-[0-9]*\)  .*/\1/p'
 }
 
+_handshake_settings ()
+{
+  handshake peer --set list listen 1 2>/dev/null | sed -n 's/^\([a-z0-9-]*\) .*/\1=/p'
+}
+
 _handshake ()
 {
   local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} IFS=$' \t\n'
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    _handshake_words 'list play grade init requirements help --help --version'
+    _handshake_words 'list play grade init peer requirements help --help --version'
     return
   fi
   case $before in
     --lang) _handshake_words 'en zh_CN'; return ;;
     --state) _handshake_words 'tested left-out'; return ;;
-    -e | --exercise | --save | --pcapng | --save-trace) COMPREPLY=($(compgen -f -- "$current")); return ;;
-    --seed | --loss | --duplicate | --reorder) return ;;
-    help) _handshake_words 'list play grade init requirements'; return ;;
+    -e | --exercise | --save | --pcapng | --save-trace | --send | --receive) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    --seed | --loss | --duplicate | --reorder | --corrupt | --make | --from | --mtu | --ttl | --dscp | --time)
+      return
+      ;;
+    --close) _handshake_words 'sent peer both abort never'; return ;;
+    --set) _handshake_words "list $(_handshake_settings)"; return ;;
+    help) _handshake_words 'list play grade init peer requirements'; return ;;
   esac
   case ${COMP_WORDS[1]}:$current in
     list:*) _handshake_words '--lang --help' ;;
@@ -49,6 +58,12 @@ _handshake ()
     grade:*) _handshake_words "$(_handshake_lessons)" ;;
     requirements:-*) _handshake_words '--state --json --lang --help' ;;
     requirements:*) _handshake_words "$(_handshake_requirements)" ;;
+    peer:-*)
+      _handshake_words '--send --make --receive --close --cross-open --cross-close --exercise --set
+        --from --mtu --ttl --dscp --loss --duplicate --reorder --corrupt --seed --time --watch
+        --stream --save --pcapng --lang --help'
+      ;;
+    peer:*) _handshake_words 'listen connect check' ;;
     init:-*) _handshake_words '--lang --help' ;;
     init:*) COMPREPLY=($(compgen -d -- "$current")) ;;
   esac
