@@ -5,7 +5,7 @@
 
 #define REQUIREMENTS_MUST 69
 #define REQUIREMENTS_SHOULD 50
-#define REQUIREMENTS_RULES 64
+#define REQUIREMENTS_RULES 68
 
 extern const Requirement requirements_must[REQUIREMENTS_MUST];
 extern const Requirement requirements_should[REQUIREMENTS_SHOULD];
