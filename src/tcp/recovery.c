@@ -76,6 +76,15 @@ note_range (Tcb *tcb, Range piece)
   tcb->sacked_count++;
 }
 
+/* Is this a block of something that was sent and lies above `above`? Counted from there, since a
+ * stranger's two numbers may be anywhere on the circle. */
+static bool
+block_makes_sense (const Tcb *tcb, Seq above, SackBlock block)
+{
+  uint32_t first = block.left - above, end = block.right - above;
+  return first > 0 && first < end && end <= tcb->snd.nxt - above;
+}
+
 /* [2018 5; 6675 4 Update] What the peer says it holds above a gap. turn->delivered grows by the
  * octets it had not said before. A block that is not above SND.UNA and the ACK, or not of anything
  * sent, means nothing here; [2883 4] one that repeats what is known changes nothing. */
@@ -89,8 +98,7 @@ sack_received (Tcb *tcb, const Segment *seg, Turn *turn)
   for (unsigned i = 0; i < seg->options.sack_count && i < SACK_BLOCKS; i++)
     {
       SackBlock block = seg->options.sack[i];
-      if (seq_lt (above, block.left) && seq_lt (block.left, block.right)
-          && seq_le (block.right, tcb->snd.nxt))
+      if (block_makes_sense (tcb, above, block))
         note_range (tcb, (Range){ block.left, block.right });
     }
   uint32_t after = sacked_octets (tcb);
@@ -389,7 +397,8 @@ recovery_fault (const Tcb *tcb)
 {
   if ((unsigned) tcb->recovery > RECOVERY_TIMEOUT)
     return "there is no such recovery";
-  if (tcb->snd.cwnd == 0 && state_is_synchronized (tcb->state))
+  bool shut = tcb->snd.cwnd == 0 || (tcb->recovery != RECOVERY_NONE && tcb->snd.ssthresh == 0);
+  if (shut && state_is_synchronized (tcb->state))
     return "the congestion window is shut: nothing would ever leave again";
   if (tcb->recovery != RECOVERY_NONE
       && (!seq_lt (tcb->snd.una, tcb->recover) || seq_lt (tcb->snd.nxt, tcb->recover)))

@@ -51,6 +51,7 @@ blocks_that_say_nothing_change_nothing (void **state)
   sacks (&u, 3001, "6001-5001");
   sacks (&u, 3001, "9001-10002");
   sacks (&u, 3001, "4000000000-5001");
+  sacks (&u, 3001, "1400000000-2900000000"); /* halfway round the circle, and on */
   has (&u, sacked_count, 0);
   has (&u, duplicates, 0);
   sacks (&u, 3001, "5001-6001,5001-7001");
