@@ -30,7 +30,7 @@ _handshake ()
   local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} IFS=$' \t\n'
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    _handshake_words 'list play grade init peer requirements help --help --version'
+    _handshake_words 'list play grade init peer packetdrill requirements help --help --version'
     return
   fi
   case $before in
@@ -40,9 +40,16 @@ _handshake ()
     --seed | --loss | --duplicate | --reorder | --corrupt | --make | --from | --mtu | --ttl | --dscp | --time)
       return
       ;;
+    --define) return ;;
     --close) _handshake_words 'sent peer both abort never'; return ;;
-    --set) _handshake_words "list $(_handshake_settings)"; return ;;
-    help) _handshake_words 'list play grade init peer requirements'; return ;;
+    --profile) _handshake_words 'bsd linux'; return ;;
+    --level) _handshake_words '1 2 3'; return ;;
+    --set)
+      [ "${COMP_WORDS[1]}" != peer ] || { _handshake_words "list $(_handshake_settings)"; return; }
+      _handshake_words 'abc_limit_segs= cli_tolerance_usecs= define= delayed_ack_off=true isn='
+      return
+      ;;
+    help) _handshake_words 'list play grade init peer packetdrill requirements'; return ;;
   esac
   case ${COMP_WORDS[1]}:$current in
     list:*) _handshake_words '--lang --help' ;;
@@ -56,6 +63,8 @@ _handshake ()
       ;;
     grade:-*) _handshake_words '--exercise --save-trace --json --lang --help' ;;
     grade:*) _handshake_words "$(_handshake_lessons)" ;;
+    packetdrill:-*) _handshake_words '--profile --level --set --define --save --lang --help' ;;
+    packetdrill:*) COMPREPLY=($(compgen -f -X '!*.pkt' -- "$current") $(compgen -d -- "$current")) ;;
     requirements:-*) _handshake_words '--state --json --lang --help' ;;
     requirements:*) _handshake_words "$(_handshake_requirements)" ;;
     peer:-*)
