@@ -179,5 +179,5 @@ reopens (const Tcb *tcb, const Segment *seg)
   bool both = (tcb->agreed & AGREED_TIMESTAMPS) && (options->has & HAS_TIMESTAMPS);
   if (both && options->ts_value != tcb->ts_recent)
     return seq_lt (tcb->ts_recent, options->ts_value);
-  return seq_le (tcb->rcv.nxt, seg->seq);
+  return seq_lt (tcb->rcv.nxt - 1, seg->seq); /* RCV.NXT-1 is the last that it used */
 }
