@@ -2,9 +2,9 @@
 #include "mutants.h"
 
 static uint32_t
-as_much_as_the_peer_takes (const Tcb *tcb)
+as_much_as_any_peer_takes (const Tcb *tcb)
 {
-  return tcb->snd.wnd;
+  return WINDOW_MAX;
 }
 
 static void
@@ -72,7 +72,7 @@ the_urgent_pointer_points_behind_the_last_octet (Unit *u)
 static const Mutant mutants[] = {
   { "L9-01",
     "the first flight is as large as the peer's window",
-    { .initial_window = as_much_as_the_peer_takes },
+    { .initial_window = as_much_as_any_peer_takes },
     the_first_flight_is_four_segments,
     with_congestion_control },
   { "L9-02",

@@ -206,21 +206,53 @@ build_closing (Tcb *tcb, Die *die)
     }
 }
 
-/* A connection in this state, one of its many variants. */
+/* What connections remember that keep something back: ACKs that are owed, duplicates that were
+ * counted, keep-alives that nobody answered. */
+static void
+build_patience (Tcb *tcb, Die *die, Time now)
+{
+  const Settings *set = &tcb->set;
+  bool receives = tcb->state == ESTABLISHED || tcb->state == FIN_WAIT_1 || tcb->state == FIN_WAIT_2;
+
+  if (set->delayed_ack > 0 && receives && tcb->rcv.nxt != tcb->irs + 1 && coin (die))
+    {
+      tcb->owed_segments = 1;
+      tcb->owed_octets = PICK (die, 1, 535, 536, 700);
+      tcb->deadline[TIMER_DELAYED_ACK] = now + MILLISECONDS (100);
+    }
+  if (set->congestion)
+    {
+      tcb->snd.cwnd = PICK (die, set->mss, 4 * set->mss, 100000);
+      tcb->snd.ssthresh = PICK (die, 2 * set->mss, UINT32_MAX);
+      tcb->duplicates = PICK (die, 0, 1, 2);
+      tcb->recover = tcb->snd.una - 1;
+    }
+  if (set->keep_alive)
+    tcb->keep_alives = PICK (die, 0, 1, set->keep_alive_probes);
+}
+
+/* A connection in this state, one of its many variants, that keeps nothing back. */
 Tcb
 build_tcb (State state, Die *die, Time now)
 {
   Settings settings = settings_plain ();
-  Tcb tcb;
 
   settings.receive_buffer = 4096;
   settings.send_buffer = 65535;
-  tcb_init (&tcb, &settings);
+  return build_tcb_with (&settings, state, die, now);
+}
+
+Tcb
+build_tcb_with (const Settings *settings, State state, Die *die, Time now)
+{
+  Tcb tcb;
+
+  tcb_init (&tcb, settings);
   tcb.state = state;
   if (state == CLOSED)
     return tcb;
   tcb.rcv.wnd = 4096;
-  tcb.snd.cwnd = settings.mss;
+  tcb.snd.cwnd = settings->mss;
   tcb.rcv.wanted = PICK (die, 0, 0, 10, 10000);
   tcb.remote_specified = state != LISTEN || coin (die);
   tcb.passive = state == LISTEN || coin (die);
@@ -246,6 +278,8 @@ build_tcb (State state, Die *die, Time now)
   tcb.rcv.up = tcb.rcv.push = tcb.rcv.user;
   tcb.snd.max_wnd = tcb.snd.wnd > 100 || coin (die) ? tcb.snd.wnd : 100;
   build_timers (&tcb, die, now);
+  if (state_is_synchronized (state))
+    build_patience (&tcb, die, now);
   return tcb;
 }
 

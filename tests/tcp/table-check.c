@@ -111,6 +111,18 @@ probe_again (Model *m)
   m->rexmit = m->rexmit_one = true;
 }
 
+/* [5681, 6582] While losses are repaired, what was sent before may be sent again. */
+static bool
+repairs_losses (const Check *check, const Segment *seg)
+{
+  const Model *m = check->m;
+  bool recovers = m->before.recovery != RECOVERY_NONE || check->after->recovery != RECOVERY_NONE;
+  Seq end = seg->seq + seg->text.length + !!(seg->ctl & CTL_FIN);
+
+  return recovers && m->tcb.set.congestion && seg->seq != end && !(seg->ctl & CTL_SYN)
+         && (int32_t) (seg->seq - m->tcb.snd.una) >= 0 && (int32_t) (end - m->before.snd.nxt) <= 0;
+}
+
 static bool
 is_exact (const Check *check, const Segment *seg)
 {
@@ -149,6 +161,11 @@ check_segment (Check *check, const Segment *seg)
       check->acks++;
       return seg->seq == check->nxt || WRONG (check, "%s, but SND.NXT is %u", text, check->nxt);
     }
+  if (repairs_losses (check, seg))
+    {
+      check->carried = true;
+      return check_stream (check, seg);
+    }
   if (seg->seq == check->nxt && !(seg->ctl & (CTL_SYN | CTL_RST)))
     {
       check->carried = true;
@@ -169,7 +186,10 @@ check_acks (Check *check)
     return WRONG (check, "a bare ACK although text carries it");
   if (m->ack_due && !check->acks && !check->carried && !deleted)
     return WRONG (check, "the table wants an ACK, none was sent");
-  if (!m->ack_due && check->acks && !m->ack_optional && !m->window_update)
+  if (!m->ack_due && m->ack_may_wait && !check->acks && !check->carried && !deleted
+      && check->after->deadline[TIMER_DELAYED_ACK] > m->event->now + MILLISECONDS (500))
+    return WRONG (check, "an ACK waits, and not for less than half a second");
+  if (!m->ack_due && check->acks && !m->ack_optional && !m->window_update && !m->ack_may_wait)
     return WRONG (check, "an ACK that the table does not know");
   if (m->window_update && check->acks && !m->ack_due
       && check->after->rcv.nxt + check->after->rcv.wnd == m->tcb.rcv.nxt + m->tcb.rcv.wnd)
@@ -205,6 +225,22 @@ check_segments (Check *check)
   return check_acks (check);
 }
 
+/* [9293 3.7.4, 3.8.6.2.1; 5681] Has text a reason to stay although the window has room for it? The
+ * network is not trusted with more, it is little and something is out that will be acknowledged, or
+ * it is little and waits for its timer. */
+static bool
+may_stay (const Check *check, uint32_t octets)
+{
+  const Tcb *after = check->after;
+  const Settings *set = &after->set;
+  uint32_t out = after->snd.nxt - after->snd.una;
+  uint32_t segment = octets < set->mss ? octets : set->mss;
+
+  return (set->congestion && out + segment > after->snd.cwnd)
+         || (set->nagle && octets < set->mss && out > 0)
+         || (octets < set->mss && after->deadline[TIMER_OVERRIDE] != TIME_NEVER);
+}
+
 /* Nothing that may leave stays behind, unless the step was full. */
 static bool
 check_nothing_stays (Check *check)
@@ -220,6 +256,9 @@ check_nothing_stays (Check *check)
   if (check->out->segment_count == ACTION_SEGMENTS)
     return !(text || fin) || check->after->deadline[TIMER_OUTPUT] != TIME_NEVER
            || WRONG (check, "text or FIN stays behind for ever");
+  uint32_t unsent = tcb->snd.end - check->nxt;
+  if (text && may_stay (check, unsent < (uint32_t) usable ? unsent : (uint32_t) usable))
+    return true;
   if (text || fin)
     return WRONG (check, "%s stays behind although the window has room for %d",
                   text ? "text" : "the FIN", usable);
@@ -230,29 +269,33 @@ static bool
 check_signals (Check *check)
 {
   const Model *m = check->m;
+  const Tcb *stream = m->reopens ? &m->before : &m->tcb; /* whose octets are handed over */
   unsigned said = 0;
-  Seq user = m->tcb.rcv.user;
+  Seq user = stream->rcv.user;
 
   for (unsigned i = 0; i < check->out->signal_count; i++)
     {
       const Signal *signal = &check->out->signals[i];
       unsigned bit = 1u << signal->kind;
-      bool last_octets = signal->kind == SIGNAL_DATA && check->after->state == CLOSED;
+      bool last_octets
+          = signal->kind == SIGNAL_DATA && (check->after->state == CLOSED || m->reopens);
 
       if (!((m->must_say | m->may_say) & bit) && !last_octets)
         return WRONG (check, "the user is told \"%s\"", signal_text (signal->kind));
       if (said & bit)
         return WRONG (check, "the user is told \"%s\" twice", signal_text (signal->kind));
       said |= bit;
-      if (signal->kind == SIGNAL_DATA && signal->text.first != user - m->tcb.irs - 1)
+      if (signal->kind == SIGNAL_DATA && signal->text.first != user - stream->irs - 1)
         return WRONG (check, "octet %u is handed over, %u is next", signal->text.first,
-                      user - m->tcb.irs - 1);
+                      user - stream->irs - 1);
       if (signal->kind == SIGNAL_DATA)
         user += signal->text.length;
     }
   for (unsigned kind = 0; kind < SIGNALS; kind++)
     if ((m->must_say & ~said) & (1u << kind))
       return WRONG (check, "the user is not told \"%s\"", signal_text ((SignalKind) kind));
+  if (m->reopens)
+    return same (check, "octets handed to the user, up to", stream->rcv.fin, user);
   if (check->after->state != CLOSED && check->after->state != LISTEN)
     return same (check, "octets handed to the user, up to", user, check->after->rcv.user);
   return true;
@@ -353,6 +396,25 @@ check_receiving (Check *check)
          && check_window (check) && check_held (check);
 }
 
+/* [6298 5.5, 5681 3.1 (4)] What the retransmission timer does besides sending the front again. */
+static bool
+check_timeout (Check *check)
+{
+  const Model *m = check->m;
+  const Tcb *gave = check->after, *before = &m->before;
+  Time rto = 2 * before->rto < gave->set.rto_max ? 2 * before->rto : gave->set.rto_max;
+  uint32_t half = (before->snd.nxt - before->snd.una) / 2, least = 2 * gave->set.mss;
+  bool falls = m->cwnd_falls && gave->set.congestion && before->snd.una != before->iss;
+
+  return same (check, "RTO", rto, gave->rto)
+         && (gave->deadline[TIMER_PERSIST] != TIME_NEVER
+             || same (check, "end of RTO", m->event->now + rto,
+                      gave->deadline[TIMER_RETRANSMISSION]))
+         && (!falls || same (check, "cwnd", gave->set.mss, gave->snd.cwnd))
+         && (!falls || before->retransmissions > 0
+             || same (check, "ssthresh", half > least ? half : least, gave->snd.ssthresh));
+}
+
 /* Every timer that ought to run does, and no other. */
 static bool
 check_timers (Check *check)
@@ -377,14 +439,9 @@ check_timers (Check *check)
                 again ? now + 2 * gave->set.msl : before->deadline[TIMER_TIME_WAIT],
                 at[TIMER_TIME_WAIT]))
     return false;
-  if (check->m->rto_doubles)
-    {
-      Time rto = 2 * before->rto < gave->set.rto_max ? 2 * before->rto : gave->set.rto_max;
-
-      return same (check, "RTO", rto, gave->rto)
-             && (persist || same (check, "end of RTO", now + rto, at[TIMER_RETRANSMISSION]));
-    }
-  return true;
+  if (gave->owed_segments > 0 && at[TIMER_DELAYED_ACK] == TIME_NEVER)
+    return WRONG (check, "an ACK is owed for ever");
+  return !check->m->rto_doubles || check_timeout (check);
 }
 
 static bool
@@ -420,12 +477,17 @@ agrees (Model *m, const Tcb *after, const Actions *out, char *why, size_t size)
 }
 
 /* The table lets probes go on for ever, having in mind a peer that answers them (MUST-37). A peer
- * that answers none is gone, and giving it up after R2 is right (MUST-20). */
+ * that answers none is gone, and giving it up after R2 is right (MUST-20), as it is after some
+ * keep-alives (MUST-29). */
 static bool
 gave_up_probing (const Model *m, const Tcb *after, const Actions *out)
 {
-  return m->event->kind == EVENT_TIMEOUT && m->event->timer == TIMER_PERSIST && m->r2_exceeded
-         && (m->probe || m->rexmit) && after->state == CLOSED && out->segment_count == 0
+  Timer timer = m->event->kind == EVENT_TIMEOUT ? m->event->timer : TIMERS;
+  bool shut = timer == TIMER_PERSIST && m->r2_exceeded && (m->probe || m->rexmit);
+  bool silent = timer == TIMER_KEEP_ALIVE && m->exact_count > 0
+                && m->before.keep_alives >= m->before.set.keep_alive_probes;
+
+  return (shut || silent) && after->state == CLOSED && out->segment_count == 0
          && out->signal_count == 1 && out->signals[0].kind == SIGNAL_USER_TIMEOUT;
 }
 

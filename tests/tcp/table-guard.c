@@ -38,10 +38,13 @@ model_error (Model *model, const char *format, ...)
 static bool
 takes (Reader *reader, const char *word)
 {
-  size_t length = strlen (word);
+  size_t length;
 
   while (reader->at < reader->end && *reader->at == ' ')
     reader->at++;
+  if (reader->at == reader->end || *reader->at != *word)
+    return false;
+  length = strlen (word);
   if ((size_t) (reader->end - reader->at) < length || strncmp (reader->at, word, length) != 0)
     return false;
   if (isalpha ((unsigned char) word[length - 1]) && reader->at + length < reader->end
@@ -194,45 +197,108 @@ data_queued (const Model *m)
 }
 
 static bool
+always (const Model *m)
+{
+  return true;
+}
+
+static bool
+close_called (const Model *m)
+{
+  return m->tcb.close_called;
+}
+
+static bool
+passive (const Model *m)
+{
+  return m->tcb.passive;
+}
+
+static bool
+active (const Model *m)
+{
+  return !m->tcb.passive;
+}
+
+static bool
+urg_advances (const Model *m)
+{
+  return (int32_t) (m->seg.seq + m->seg.up - m->tcb.rcv.up) > 0;
+}
+
+/* That a listener is there as well is a matter of the host. */
+static bool
+tw_reopen (const Model *m)
+{
+  return m->tcb.set.time_wait_reuse;
+}
+
+static bool
+r2_exceeded (const Model *m)
+{
+  return m->r2_exceeded;
+}
+
+static bool
+nothing_outstanding (const Model *m)
+{
+  return m->tcb.snd.una == m->tcb.snd.nxt;
+}
+
+static const struct
+{
+  const char *name;
+  unsigned bit;
+} controls[] = {
+  { "SYN", CTL_SYN }, { "ACK", CTL_ACK }, { "RST", CTL_RST }, { "FIN", CTL_FIN }, { "URG", CTL_URG }
+};
+
+static const struct
+{
+  const char *name;
+  bool (*holds) (const Model *m);
+} questions[] = {
+  { "True", always },
+  { "acceptable", acceptable },
+  { "ack_new", ack_new },
+  { "ack_future", ack_future },
+  { "ack_ancient", ack_ancient },
+  { "zero_ok", zero_ok },
+  { "fin_due", fin_due },
+  { "fin_acked", fin_acked },
+  { "win_newer", win_newer },
+  { "unsent", unsent },
+  { "close_called", close_called },
+  { "passive", passive },
+  { "active", active },
+  { "room", room },
+  { "remote_specified", remote_specified },
+  { "data_queued", data_queued },
+  { "urg_advances", urg_advances },
+  { "tw_reopen", tw_reopen },
+  { "r2_exceeded", r2_exceeded },
+  { "idle_and_nothing_outstanding", nothing_outstanding },
+};
+
+static bool
+same_name (const char *a, const char *b)
+{
+  return a[0] == b[0] && strcmp (a, b) == 0;
+}
+
+static bool
 question (Model *m, const char *name, Seq *value)
 {
-  unsigned ctl = m->seg.ctl;
-  const struct
-  {
-    const char *name;
-    Seq value;
-  } questions[] = {
-    { "True", true },
-    { "SYN", !!(ctl & CTL_SYN) },
-    { "ACK", !!(ctl & CTL_ACK) },
-    { "RST", !!(ctl & CTL_RST) },
-    { "FIN", !!(ctl & CTL_FIN) },
-    { "URG", !!(ctl & CTL_URG) },
-    { "acceptable", acceptable (m) },
-    { "ack_new", ack_new (m) },
-    { "ack_future", ack_future (m) },
-    { "ack_ancient", ack_ancient (m) },
-    { "zero_ok", zero_ok (m) },
-    { "fin_due", fin_due (m) },
-    { "fin_acked", fin_acked (m) },
-    { "win_newer", win_newer (m) },
-    { "unsent", unsent (m) },
-    { "close_called", m->tcb.close_called },
-    { "passive", m->tcb.passive },
-    { "active", !m->tcb.passive },
-    { "room", room (m) },
-    { "remote_specified", remote_specified (m) },
-    { "data_queued", data_queued (m) },
-    { "urg_advances", (int32_t) (m->seg.seq + m->seg.up - m->tcb.rcv.up) > 0 },
-    { "tw_reopen", false },
-    { "r2_exceeded", m->r2_exceeded },
-    { "idle_and_nothing_outstanding", false },
-  };
-
-  for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++)
-    if (strcmp (name, questions[i].name) == 0)
+  for (size_t i = 0; i < sizeof controls / sizeof controls[0]; i++)
+    if (same_name (name, controls[i].name))
       {
-        *value = questions[i].value;
+        *value = (m->seg.ctl & controls[i].bit) != 0;
+        return true;
+      }
+  for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++)
+    if (same_name (name, questions[i].name))
+      {
+        *value = questions[i].holds (m);
         return true;
       }
   return false;
@@ -256,7 +322,7 @@ variable (Model *m, const char *name, Seq *value)
   };
 
   for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
-    if (strcmp (name, variables[i].name) == 0)
+    if (same_name (name, variables[i].name))
       {
         *value = variables[i].value;
         return true;
@@ -296,7 +362,7 @@ term (Reader *reader)
       takes (reader, ",");
       b = sum (reader);
       takes (reader, ")");
-      return (int32_t) (a - b) > 0;
+      return a != b && a - b <= (uint32_t) INT32_MAX + 1; /* half a turn is ahead */
     }
   if (takes (reader, "("))
     {

@@ -12,10 +12,10 @@ event_row_name (const Event *event)
 {
   static const char *const calls[]
       = { "OPEN-passive", "OPEN-active", "SEND", "RECEIVE", "CLOSE", "ABORT", "STATUS" };
-  static const char *const timers[TIMERS] = { [TIMER_USER] = "USER-TIMEOUT",
-                                              [TIMER_RETRANSMISSION] = "RTX-TIMEOUT",
-                                              [TIMER_PERSIST] = "PERSIST-TIMEOUT",
-                                              [TIMER_TIME_WAIT] = "TW-TIMEOUT" };
+  static const char *const timers[TIMERS]
+      = { [TIMER_USER] = "USER-TIMEOUT",          [TIMER_RETRANSMISSION] = "RTX-TIMEOUT",
+          [TIMER_PERSIST] = "PERSIST-TIMEOUT",    [TIMER_TIME_WAIT] = "TW-TIMEOUT",
+          [TIMER_DELAYED_ACK] = "DELACK-TIMEOUT", [TIMER_KEEP_ALIVE] = "KEEPALIVE-TIMEOUT" };
 
   if (event->kind == EVENT_CALL)
     return calls[event->call.kind];
@@ -25,7 +25,7 @@ event_row_name (const Event *event)
 static bool
 starts (const char *text, const char *with)
 {
-  return strncmp (text, with, strlen (with)) == 0;
+  return text[0] == with[0] && strncmp (text, with, strlen (with)) == 0;
 }
 
 /* The one row of the group whose guard holds; NULL if the table has no such group. */
@@ -242,8 +242,6 @@ is_idle (const char *clause)
     "trim to win",
     "forget half-open",
     "RCV.NXT+RCV.WND not reduced",
-    "ssthresh",
-    "cwnd",
     "interval",
     "SND.NXT+=octets",
     "if URGENT",
@@ -258,6 +256,38 @@ is_idle (const char *clause)
     if (starts (clause, idle[i]))
       return true;
   return false;
+}
+
+/* The old connection is gone. Of the numbers beyond its own the table leaves the choice: ours is
+ * what the generator says, if that is beyond them, else the first. */
+static void
+reopen (Model *m)
+{
+  Seq beyond = m->tcb.snd.nxt + 1;
+
+  new_connection (m);
+  if ((int32_t) (m->tcb.iss - beyond) < 0)
+    m->tcb.iss = beyond;
+  m->tcb.snd.end = m->tcb.iss + 1;
+  m->tcb.rcv.wnd = m->tcb.set.receive_buffer;
+  m->tcb.rcv.fin_known = 0;
+  m->held.count = 0;
+  m->reopens = true;
+}
+
+static void run_set (Model *m, const Row *row);
+
+static void
+run_set_of_listen (Model *m)
+{
+  for (unsigned i = 0; i < m->table->count; i++)
+    {
+      const Row *row = &m->table->rows[i];
+
+      if (row->state == LISTEN && strcmp (row->event, "SEG/3-syn") == 0
+          && strcmp (row->guard, "SYN") == 0)
+        run_set (m, row);
+    }
 }
 
 static void
@@ -276,6 +306,12 @@ set_clause (Model *m, const char *clause, size_t length)
       m->seg.ctl &= (uint8_t) ~CTL_SYN;
       m->seg.seq++;
     }
+  else if (starts (clause, "cwnd=1 SMSS") || starts (clause, "ssthresh=max(Flight/2,2*SMSS)"))
+    m->cwnd_falls = true;
+  else if (starts (clause, "ISS > old SND.NXT"))
+    reopen (m);
+  else if (starts (clause, "as LISTEN SEG/3-syn"))
+    run_set_of_listen (m);
   else if (starts (clause, "queue data"))
     m->tcb.snd.end += m->event->call.length;
   else if (starts (clause, "close queued"))
@@ -350,6 +386,24 @@ controls (const char *emit)
 }
 
 static void
+emit_exactly (Model *m, const char *emit)
+{
+  m->exact[m->exact_count++] = (Segment){ .seq = field (m, emit, "<SEQ="),
+                                          .ack = field (m, emit, "<ACK="),
+                                          .ctl = (uint8_t) controls (emit) };
+}
+
+/* "only if in order, no gap, less than 2 full segments" */
+static bool
+may_wait (const Model *m)
+{
+  uint32_t moved = m->tcb.rcv.nxt - m->before.rcv.nxt;
+
+  return m->tcb.set.delayed_ack > 0 && moved > 0 && m->before.early_count == 0 && m->held.count == 0
+         && m->before.state != SYN_SENT && m->before.owed_octets + moved < 2 * m->tcb.set.mss;
+}
+
+static void
 run_emit (Model *m, const Row *row)
 {
   const char *emit = row->emit;
@@ -369,14 +423,16 @@ run_emit (Model *m, const Row *row)
     m->window_update = true;
   else if (strstr (emit, "segments allowed by window"))
     ; /* text leaves whenever it can: table-check.c */
+  else if (starts (row->event, "KEEPALIVE"))
+    emit_exactly (m, emit);
+  else if (strstr (emit, "(delay < 0.5 s") && may_wait (m))
+    m->ack_may_wait = true;
   else if ((ctl = controls (emit)) == CTL_ACK)
     m->ack_due = true;
   else if (ctl & CTL_FIN)
     m->fin_due_out = true;
   else
-    m->exact[m->exact_count++] = (Segment){ .seq = field (m, emit, "<SEQ="),
-                                            .ack = field (m, emit, "<ACK="),
-                                            .ctl = (uint8_t) ctl };
+    emit_exactly (m, emit);
 }
 
 #define SAY(kind) (1u << (kind))

@@ -47,7 +47,9 @@ typedef struct
   unsigned exact_count;
   bool ack_due, ack_optional, window_update;
   bool fin_due_out, rexmit, rexmit_one, probe;
-  bool timer_stops, time_wait_starts, time_wait_restarts, rto_doubles;
+  bool ack_may_wait; /* for 0.5 s, if the connection delays ACKs */
+  bool timer_stops, time_wait_starts, time_wait_restarts, rto_doubles, cwnd_falls;
+  bool reopens;               /* a new connection takes the place of one in TIME-WAIT */
   unsigned must_say, may_say; /* 1 << SIGNAL_... */
 
   Row *path[PATH_MAX_ROWS];
@@ -80,4 +82,16 @@ typedef struct
 
 uint32_t die_below (Die *die, uint32_t n);
 Tcb build_tcb (State state, Die *die, Time now);
+Tcb build_tcb_with (const Settings *settings, State state, Die *die, Time now);
 Event build_segment (const Tcb *tcb, Die *die, Time now);
+
+/* table-walk.c */
+#define VARIANTS 2
+
+Settings walk_settings (unsigned variant);
+bool walk_has_rows (const Tcb *tcb, Timer timer);
+Event walk_call (const Tcb *tcb, Die *die, Time now);
+Event walk_timeout (Timer timer, Time now);
+Event walk_event (const Tcb *tcb, Die *die, Time *now);
+unsigned walk_until_wrong (Table *table, const Parts *parts, unsigned questions, char *why,
+                           size_t size);

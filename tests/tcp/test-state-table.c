@@ -1,6 +1,7 @@
-/* The whole of section 3.10 against a table of it that was written by somebody else: every row that
- * today's TCP can reach is driven, from connections made by hand, made by exchanging segments, and
- * met on random walks. */
+/* The whole of section 3.10 against a table of it that was written by somebody else: every row is
+ * driven that the table does not itself call unreachable, from connections made by hand, made by
+ * exchanging segments, and met on random walks; once with nothing kept back, and once with the RFC's
+ * own settings, where ACKs and text may come later. */
 #include "table.h"
 
 #include <setjmp.h>
@@ -15,9 +16,9 @@
 #include "unit.h"
 
 #define NOW SECONDS (5000)
-#define WALKS 6000
+#define WALKS 2000 /* of each variant */
 #define WALK_STEPS 40
-#define BUILT 20000
+#define BUILT 4000
 #define ADMITTED 12 /* differences printed before giving up */
 
 typedef struct
@@ -94,66 +95,6 @@ ask (Oracle *oracle, const Tcb *before, const Event *event)
   return after;
 }
 
-static Event
-a_call (CallKind kind, uint32_t length, bool remote, bool no_room)
-{
-  Event event;
-
-  memset (&event, 0, sizeof event);
-  event.kind = EVENT_CALL;
-  event.now = NOW;
-  event.isn = 300;
-  event.call = (Call){ kind, length, remote, no_room, false, false };
-  return event;
-}
-
-static Event
-a_timeout (Timer timer, Time now)
-{
-  Event event;
-
-  memset (&event, 0, sizeof event);
-  event.kind = EVENT_TIMEOUT;
-  event.now = now;
-  event.isn = 300;
-  event.timer = timer;
-  return event;
-}
-
-/* Where the table has a row for a call without room, which is not everywhere. */
-static bool
-room_matters (State state, CallKind kind)
-{
-  if (kind == CALL_SEND)
-    return state == SYN_SENT || state == SYN_RECEIVED || state == ESTABLISHED
-           || state == CLOSE_WAIT;
-  if (kind == CALL_RECEIVE)
-    return state == LISTEN || state == SYN_SENT || state == SYN_RECEIVED;
-  return state == CLOSED && (kind == CALL_OPEN_PASSIVE || kind == CALL_OPEN_ACTIVE);
-}
-
-static Event
-any_call (const Tcb *tcb, Die *die)
-{
-  static const uint32_t lengths[] = { 1, 2, 10, 600, 5000 };
-  CallKind kind = (CallKind) die_below (die, CALL_STATUS + 1);
-  bool no_room = room_matters (tcb->state, kind) && !tcb->close_called && die_below (die, 8) == 0;
-  uint32_t length = kind == CALL_SEND || kind == CALL_RECEIVE ? lengths[die_below (die, 5)] : 0;
-  bool remote = die_below (die, 2) || (tcb->state == LISTEN && tcb->remote_specified);
-
-  return a_call (kind, length, remote, no_room);
-}
-
-/* Not every timer can go off everywhere, but the table has rows even for those that cannot. */
-static bool
-has_rows (State state, Timer timer)
-{
-  if (timer == TIMER_PERSIST)
-    return state == ESTABLISHED || state == FIN_WAIT_1 || state == CLOSE_WAIT || state == CLOSING
-           || state == LAST_ACK;
-  return timer != TIMER_OUTPUT;
-}
-
 static Oracle *
 begin (void **state)
 {
@@ -164,30 +105,67 @@ begin (void **state)
 }
 
 static void
+ask_everything (Oracle *oracle, const Tcb *tcb, Die *die)
+{
+  Event event = walk_call (tcb, die, NOW);
+
+  if (tcb_fault (tcb))
+    fail_msg ("the test built a broken %s: %s", state_name (tcb->state), tcb_fault (tcb));
+  ask (oracle, tcb, &event);
+  for (Timer timer = 0; timer < TIMERS; timer++)
+    if (walk_has_rows (tcb, timer))
+      {
+        event = walk_timeout (timer, NOW);
+        ask (oracle, tcb, &event);
+      }
+  for (unsigned n = 0; n < 10; n++)
+    {
+      event = build_segment (tcb, die, NOW);
+      ask (oracle, tcb, &event);
+    }
+}
+
+static void
 built_connections_follow_the_table (void **state)
 {
   Oracle *oracle = begin (state);
   Die die = { 20261123 };
 
-  for (unsigned i = 0; i < BUILT && oracle->wrong < ADMITTED; i++)
+  for (unsigned variant = 0; variant < VARIANTS; variant++)
     {
-      Tcb tcb = build_tcb ((State) (i % STATES), &die, NOW);
-      Event event = any_call (&tcb, &die);
+      Settings settings = walk_settings (variant);
 
-      if (tcb_fault (&tcb))
-        fail_msg ("the test built a broken %s: %s", state_name (tcb.state), tcb_fault (&tcb));
-      ask (oracle, &tcb, &event);
-      for (Timer timer = 0; timer < TIMER_DELAYED_ACK; timer++)
-        if (has_rows (tcb.state, timer))
-          {
-            event = a_timeout (timer, NOW);
-            ask (oracle, &tcb, &event);
-          }
-      for (unsigned n = 0; n < 10; n++)
+      for (unsigned i = 0; i < BUILT && oracle->wrong < ADMITTED; i++)
         {
-          event = build_segment (&tcb, &die, NOW);
-          ask (oracle, &tcb, &event);
+          Tcb tcb = build_tcb_with (&settings, (State) (i % STATES), &die, NOW);
+
+          ask_everything (oracle, &tcb, &die);
         }
+    }
+  assert_int_equal (oracle->wrong, 0);
+}
+
+/* LAST-ACK begins when the FIN leaves and ends when it is acknowledged, but the table has rows for
+ * one whose FIN is acknowledged and for one whose FIN has not left. They can be built, so they can
+ * be asked. */
+static void
+a_last_ack_that_cannot_be_follows_the_table (void **state)
+{
+  Oracle *oracle = begin (state);
+  Settings settings = walk_settings (0);
+  Die die = { 1122 };
+
+  for (unsigned i = 0; i < 200; i++)
+    {
+      Tcb tcb = build_tcb_with (&settings, LAST_ACK, &die, NOW);
+      bool acknowledged = i % 2;
+
+      tcb.snd.wnd = 0;
+      if (acknowledged)
+        tcb.snd.una = tcb.snd.wl2 = tcb.snd.up = tcb.snd.push = tcb.high_rxt = tcb.snd.nxt;
+      else
+        tcb.snd.nxt = tcb.snd.end;
+      ask_everything (oracle, &tcb, &die);
     }
   assert_int_equal (oracle->wrong, 0);
 }
@@ -233,9 +211,10 @@ every_edge_of_every_state_follows_the_table (void **state)
   Oracle *oracle = begin (state);
   Die die = { 9293 };
 
-  for (unsigned i = 0; i < 2 * STATES && oracle->wrong < ADMITTED; i++)
+  for (unsigned i = 0; i < VARIANTS * STATES && oracle->wrong < ADMITTED; i++)
     {
-      Tcb tcb = build_tcb ((State) (i % STATES), &die, NOW);
+      Settings settings = walk_settings (i / STATES);
+      Tcb tcb = build_tcb_with (&settings, (State) (i % STATES), &die, NOW);
       Grid grid = grid_of (&tcb);
 
       for (unsigned ctl = 0; ctl < 32; ctl++)
@@ -247,50 +226,22 @@ every_edge_of_every_state_follows_the_table (void **state)
   assert_int_equal (oracle->wrong, 0);
 }
 
-/* One event that could come next: a call, a timer that runs, a segment. */
-static Event
-any_event (const Tcb *tcb, Die *die, Time *now)
-{
-  unsigned kind = die_below (die, 10);
-  Timer timer = (Timer) die_below (die, TIMER_OUTPUT + 1);
-  Event event;
-
-  *now += MILLISECONDS (die_below (die, 300));
-  if (kind < 3 || tcb->state == CLOSED)
-    {
-      event = any_call (tcb, die);
-      if (event.call.kind == CALL_ABORT && die_below (die, 4))
-        event.call.kind = CALL_STATUS;
-    }
-  else if (kind == 3 && has_rows (tcb->state, timer) && tcb->deadline[timer] != TIME_NEVER
-           && (timer != TIMER_USER || die_below (die, 8) == 0))
-    {
-      event = a_timeout (timer, 0);
-      *now = tcb->deadline[timer] > *now ? tcb->deadline[timer] : *now;
-    }
-  else
-    event = build_segment (tcb, die, 0);
-  event.now = *now;
-  return event;
-}
-
-/* A segment as an honest peer would send it, so that walks get beyond the first states. */
 static void
-make_polite (Event *event, const Tcb *tcb, Die *die)
+walk (Oracle *oracle, const Settings *settings, Die *die)
 {
-  Segment *seg = &event->segment;
+  Tcb tcb = build_tcb_with (settings, CLOSED, die, 0);
+  Time now = SECONDS (1);
 
-  if (event->kind != EVENT_SEGMENT || die_below (die, 3) == 0)
-    return;
-  seg->seq = tcb->rcv.nxt;
-  seg->ack = die_below (die, 3) ? tcb->snd.nxt : tcb->snd.una;
-  seg->ctl = (uint8_t) (CTL_ACK | (die_below (die, 6) ? 0 : CTL_FIN));
-  if (tcb->state == LISTEN)
-    seg->ctl = CTL_SYN;
-  if (tcb->state == SYN_SENT)
-    seg->ctl = (uint8_t) (CTL_SYN | (die_below (die, 2) ? CTL_ACK : 0));
-  if (seg->text.length)
-    seg->text.first = seg->ctl & CTL_SYN ? 0 : seg->seq - tcb->irs - 1;
+  for (unsigned i = 0; i < WALK_STEPS; i++)
+    {
+      Event event = walk_event (&tcb, die, &now);
+      Actions out;
+
+      if (event.kind == EVENT_TIMEOUT && !walk_has_rows (&tcb, event.timer))
+        tcp_step (&reference, &tcb, &event, &out);
+      else
+        tcb = ask (oracle, &tcb, &event);
+    }
 }
 
 static void
@@ -299,42 +250,21 @@ random_walks_follow_the_table (void **state)
   Oracle *oracle = begin (state);
   Die die = { 6298 };
 
-  for (unsigned walk = 0; walk < WALKS && oracle->wrong < ADMITTED; walk++)
+  for (unsigned variant = 0; variant < VARIANTS; variant++)
     {
-      Tcb tcb = build_tcb (CLOSED, &die, 0);
-      Time now = SECONDS (1);
+      Settings settings = walk_settings (variant);
 
-      for (unsigned i = 0; i < WALK_STEPS; i++)
-        {
-          Event event = any_event (&tcb, &die, &now);
-
-          make_polite (&event, &tcb, &die);
-          tcb = ask (oracle, &tcb, &event);
-        }
+      for (unsigned i = 0; i < WALKS && oracle->wrong < ADMITTED; i++)
+        walk (oracle, &settings, &die);
     }
   assert_int_equal (oracle->wrong, 0);
 }
 
-/* Why a row is left, or NULL if it must be driven. */
-static const char *
-left_because (const Row *row)
+/* A row may be left if the table itself says that nothing leads to it. */
+static bool
+is_unreachable (const Row *row)
 {
-  if (strncmp (row->event, "KEEPALIVE", 9) == 0)
-    return "keep-alive: a later feature";
-  if (strncmp (row->event, "DELACK", 6) == 0)
-    return "delayed ACK: a later feature";
-  if (strncmp (row->guard, "tw_reopen", 9) == 0)
-    return "MAY-2, a new SYN in TIME-WAIT: a later feature";
-  if (strncmp (row->note, "unreachable", 11) == 0)
-    return "the table itself says that it cannot be reached";
-  if (strcmp (row->section, "3.10.7.4 sixth") == 0 && strncmp (row->guard, "URG", 3) == 0)
-    return "urgent data: a later feature";
-  if (row->state == LAST_ACK && row->event[0] != 'S'
-      && strcmp (row->guard, "SND.UNA==SND.NXT") == 0)
-    return "LAST-ACK ends when its FIN is acknowledged";
-  if (row->state == LAST_ACK && strcmp (row->guard, "SND.WND==0 and unsent") == 0)
-    return "LAST-ACK begins when the FIN leaves, so nothing is unsent";
-  return NULL;
+  return strncmp (row->note, "unreachable", 11) == 0;
 }
 
 static void
@@ -346,18 +276,18 @@ every_row_is_driven (void **state)
   for (unsigned i = 0; i < oracle->table.count; i++)
     {
       const Row *row = &oracle->table.rows[i];
-      const char *reason = left_because (row);
 
       driven += row->driven > 0;
       if (row->driven)
         continue;
-      left += reason != NULL;
-      missed += reason == NULL;
-      print_message ("%s row %u: %s %s [%s]: %s\n", reason ? "left" : "NOT DRIVEN", row->line,
-                     state_name (row->state), row->event, row->guard, reason ? reason : "");
+      left += is_unreachable (row);
+      missed += !is_unreachable (row);
+      print_message ("%s row %u: %s %s [%s]\n",
+                     is_unreachable (row) ? "unreachable, says the table:" : "NOT DRIVEN:",
+                     row->line, state_name (row->state), row->event, row->guard);
     }
-  print_message ("%u questions; of %u rows %u driven, %u left, %u not driven\n", oracle->asked,
-                 oracle->table.count, driven, left, missed);
+  print_message ("%u questions; of %u rows %u driven, %u unreachable, %u not driven\n",
+                 oracle->asked, oracle->table.count, driven, left, missed);
   assert_true (oracle->asked >= 100000);
   assert_int_equal (missed, 0);
 }
@@ -405,6 +335,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (built_connections_follow_the_table),
+    cmocka_unit_test (a_last_ack_that_cannot_be_follows_the_table),
     cmocka_unit_test (every_edge_of_every_state_follows_the_table),
     cmocka_unit_test (random_walks_follow_the_table),
     cmocka_unit_test (every_row_is_driven),
