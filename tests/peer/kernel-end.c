@@ -5,10 +5,10 @@
  *   kernel-end listen PORT ACTION...
  *   kernel-end noise ADDRESS PORT
  *
- * Actions: `send N` octets, `receive` to the end, `both N` at once, `shut` the sending half, `sleep
- * MS`, `close`, `abort`, `reset`: expect to be reset, `refused`: expect not to get a connection.
- * What was sent and received is printed with its SHA-256. Ends with 0 when everything was as
- * expected. */
+ * Actions: `send N` octets, `receive` to the end, `both N` at once, `pour N` and `drain`: the same
+ * as the first two, but nothing is summed up, `shut` the sending half, `sleep MS`, `close`,
+ * `abort`, `reset`: expect to be reset, `refused`: expect not to get a connection. What was sent
+ * and received is printed with its SHA-256. Ends with 0 when everything was as expected. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <glib.h>
@@ -133,6 +133,33 @@ wait_for_reset (int fd)
   return -1;
 }
 
+/* The fastest way to send or receive much: nobody looks at the octets. */
+static int
+pour (int fd, guint64 most)
+{
+  static uint8_t octets[PIECE];
+
+  for (guint64 sent = 0; sent < most;)
+    {
+      const ssize_t size = write (fd, octets, (size_t) MIN (most - sent, PIECE));
+      if (size <= 0)
+        return fails ("send");
+      sent += (guint64) size;
+    }
+  return 0;
+}
+
+static int
+drain (int fd)
+{
+  static uint8_t octets[PIECE];
+  ssize_t size;
+
+  while ((size = read (fd, octets, PIECE)) > 0)
+    ;
+  return size < 0 ? fails ("receive") : 0;
+}
+
 /* One action; its argument, if it has one, is next. */
 static int
 act (int fd, char ***argv)
@@ -140,7 +167,7 @@ act (int fd, char ***argv)
   const char *action = *(*argv)++;
   const struct linger linger = { 1, 0 };
   const bool has_number = strcmp (action, "send") == 0 || strcmp (action, "both") == 0
-                          || strcmp (action, "sleep") == 0;
+                          || strcmp (action, "pour") == 0 || strcmp (action, "sleep") == 0;
   const guint64 number = has_number && **argv != NULL ? g_ascii_strtoull (*(*argv)++, NULL, 10) : 0;
 
   if (strcmp (action, "send") == 0)
@@ -149,6 +176,10 @@ act (int fd, char ***argv)
     return exchange (fd, number, true, true);
   if (strcmp (action, "receive") == 0)
     return exchange (fd, 0, true, false);
+  if (strcmp (action, "pour") == 0)
+    return pour (fd, number);
+  if (strcmp (action, "drain") == 0)
+    return drain (fd);
   if (strcmp (action, "shut") == 0)
     return shutdown (fd, SHUT_WR);
   if (strcmp (action, "sleep") == 0)
