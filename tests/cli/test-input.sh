@@ -100,7 +100,7 @@ sed 's/^deliver .*/deliver 99/' good.trace >impossible.trace
 check 'a row that cannot happen' 2 'this row delivers segment 99, but' "$handshake" play impossible.trace
 sed 's/^end .*/end 999/' good.trace >miscounted.trace
 check 'a trace that counts wrong' 2 'not 999' "$handshake" play miscounted.trace
-sed '1s/1$/2/' good.trace >newer.trace
+sed '1s/[0-9]*$/99/' good.trace >newer.trace
 check 'a trace of another version' 2 'newer.trace:1:17: ' "$handshake" play newer.trace
 head -c 300 good.trace >torn.trace
 check 'a trace torn in a line' 2 'torn.trace:' "$handshake" play torn.trace

@@ -6,7 +6,7 @@
 static void
 snapshots_stay_small (void **state)
 {
-  assert_true (sizeof (Tcb) <= 512);
+  assert_true (sizeof (Tcb) <= 768);
   assert_true (sizeof (World) <= 4096);
   assert_int_equal (world_size (), sizeof (World));
 }
@@ -288,13 +288,17 @@ is_idle_close (const World *world, const Record *record)
   return record->event.call.kind == CALL_CLOSE && world->host[record->host].tcb.close_called;
 }
 
-/* A call is listed if and only if TCP does not answer it with an error. */
+/* A call is listed if and only if TCP does not answer it with an error. Not listed are SET, of which
+ * there would be one for every value of every setting, and CLOSE in both ways, which is CLOSE but
+ * for what comes later; whoever wants one of these says so. */
 static void
 check_calls (const World *world, const Choice choices[], unsigned count)
 {
   for (uint32_t host = 0; host < HOSTS; host++)
     for (CallKind kind = 0; kind < CALLS; kind++)
       {
+        if (kind == CALL_SET || kind == CALL_CLOSE_BOTH)
+          continue;
         World after = *world;
         Record record;
         Choice call = { .kind = CHOICE_CALL,
