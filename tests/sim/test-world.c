@@ -288,9 +288,9 @@ is_idle_close (const World *world, const Record *record)
   return record->event.call.kind == CALL_CLOSE && world->host[record->host].tcb.close_called;
 }
 
-/* A call is listed if and only if TCP does not answer it with an error. Not listed are SET, of which
- * there would be one for every value of every setting, and CLOSE in both ways, which is CLOSE but
- * for what comes later; whoever wants one of these says so. */
+/* A call is listed if and only if TCP does not answer it with an error. Not listed are SET, of
+ * which there would be one for every value of every setting, and CLOSE in both ways, which is CLOSE
+ * but for what comes later; whoever wants one of these says so. */
 static void
 check_calls (const World *world, const Choice choices[], unsigned count)
 {
