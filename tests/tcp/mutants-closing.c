@@ -151,7 +151,7 @@ does_not_wait (Tcb *tcb, const Segment *seg, Turn *turn)
 static Verdict
 silent_in_time_wait (Tcb *tcb, const Segment *seg, Turn *turn)
 {
-  if (tcb->state == TIME_WAIT && segment_has (seg, CTL_FIN)
+  if (tcb->state == TIME_WAIT && segment_has (seg, CTL_FIN) && !segment_has (seg, CTL_RST)
       && !turn->parts->segment_acceptable (tcb, seg, turn->parts))
     return STOP;
   return reference.check_sequence (tcb, seg, turn);

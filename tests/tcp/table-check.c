@@ -238,7 +238,8 @@ may_stay (const Check *check, uint32_t octets)
 
   return (set->congestion && out + segment > after->snd.cwnd)
          || (set->nagle && octets < set->mss && out > 0)
-         || (octets < set->mss && after->deadline[TIMER_OVERRIDE] != TIME_NEVER);
+         || (set->sws_override > 0 && octets < set->mss
+             && after->deadline[TIMER_OVERRIDE] != TIME_NEVER);
 }
 
 /* Nothing that may leave stays behind, unless the step was full. */
