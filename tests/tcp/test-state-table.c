@@ -1,7 +1,7 @@
-/* The whole of section 3.10 against a table of it that was written by somebody else: every row is
+/* The whole of section 3.10 against a table of it that was written by somebody else. Every row is
  * driven that the table does not itself call unreachable, from connections made by hand, made by
- * exchanging segments, and met on random walks; once with nothing kept back, and once with the RFC's
- * own settings, where ACKs and text may come later. */
+ * exchanging segments, and met on random walks; once with nothing kept back, and once with the
+ * RFC's own settings, where ACKs and text may come later. */
 #include "table.h"
 
 #include <setjmp.h>
