@@ -241,8 +241,9 @@ whole_segments (const Tcb *tcb, uint64_t octets)
 }
 
 /* [6937 3] While more is out than should be, in proportion to what arrives; then as much as
- * arrives, and a segment more if the ACK says that nothing else is missing (that is what keeps the
- * window from falling too low). cwnd is what is out and what may join it. */
+ * arrives, and a segment more if the ACK moves the front. cwnd is what is out and what may join it.
+ * NOTE: 6937 3.1 has that segment on every ACK; heavy losses are not to be answered with two for
+ * one before the first of them is repaired. */
 static void
 reduce_rate (Tcb *tcb, Turn *turn)
 {

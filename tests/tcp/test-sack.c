@@ -379,6 +379,23 @@ with_one_loss_one_segment_leaves_for_two_that_arrive (void **state)
 }
 
 static void
+rate_reduction_never_puts_more_out_than_the_threshold (void **state)
+{
+  Unit u;
+
+  ten_out (&u, PRR, 40000);
+  sacks (&u, 1, "1001-3001");
+  sends_segments (&u, FIRST (11), END (12), 1000);
+  sacks (&u, 1, "1001-4001");
+  sends_segment (&u, 1);
+  sends_nothing (&u);
+  sacks (&u, 1, "1001-12001"); /* 8 have arrived at once, and 1 is out */
+  sends_segments (&u, FIRST (13), END (16), 1000);
+  sends_nothing (&u);
+  has (&u, snd.cwnd, 5000);
+}
+
+static void
 rate_reduction_ends_with_the_threshold_as_window (void **state)
 {
   Unit u;
@@ -475,6 +492,7 @@ main (void)
     TEST (with_rate_reduction_all_below_the_highest_range_is_lost),
     TEST (with_heavy_loss_one_segment_leaves_for_one_that_arrives),
     TEST (with_one_loss_one_segment_leaves_for_two_that_arrive),
+    TEST (rate_reduction_never_puts_more_out_than_the_threshold),
     TEST (rate_reduction_ends_with_the_threshold_as_window),
     TEST (a_recovery_across_the_end_of_the_circle_is_like_any_other),
     TEST (a_tcb_with_an_impossible_scoreboard_is_found_out),
