@@ -176,8 +176,8 @@ option_fields (const Options *options)
 }
 
 /* The fields that segment_format () writes: those with a meaning in this segment, but not what goes
- * without saying: the window, an MSS that is a SYN's only option, and the timestamps that every later
- * segment carries. */
+ * without saying: the window, an MSS that is a SYN's only option, and the timestamps that every
+ * later segment carries. */
 unsigned
 segment_fields (const Segment *seg)
 {

@@ -57,7 +57,8 @@ on_the_wire (const uint8_t *text)
       size_t size;
       packet.segment.seq = i;
       if (wire_encode (&reference, &path, &packet, text, octets, sizeof octets, &size) != WIRE_WHOLE
-          || wire_decode (&reference, &path, octets, size, &read, &at) != WIRE_WHOLE || read.segment.seq != i)
+          || wire_decode (&reference, &path, octets, size, &read, &at) != WIRE_WHOLE
+          || read.segment.seq != i)
         abort ();
     }
   return bench_now () - began;

@@ -43,7 +43,8 @@ write_again (const Packet *packet, const uint8_t *text)
   demand (memcmp (&same.segment, &packet->segment, sizeof same.segment) == 0);
   demand (same.options_length == packet->options_length);
   demand (memcmp (text, same_text, same.segment.text.length) == 0);
-  demand (wire_encode (&reference, &path, &same, same_text, twice, sizeof twice, &size_again) == WIRE_WHOLE);
+  demand (wire_encode (&reference, &path, &same, same_text, twice, sizeof twice, &size_again)
+          == WIRE_WHOLE);
   demand (size == size_again && memcmp (once, twice, size) == 0);
 }
 

@@ -102,6 +102,7 @@ function check_global() {
   if (declaration ~ /^ *(typedef|_Static_assert|extern|G_DEFINE)/) return
   sub(/=.*/, "", declaration)
   if (declaration ~ /^ *(struct|union|enum)[ A-Za-z0-9_]*@ *$/) return
+  if (declaration ~ /^ *(struct|union|enum) +[A-Za-z0-9_]+ *$/) return
   if (declaration ~ /\(/ && declaration !~ /^[^(]*\( *\*/) return
   if (declaration ~ /[A-Za-z_]/ && !is_const(declaration))
     finding(declared_at, CHANGES)

@@ -44,7 +44,8 @@ encoded (const Packet *packet, const char *text, uint8_t octets[static WIRE_SEGM
 {
   size_t size = 0;
   assert_int_equal (
-      wire_encode (&reference, &path, packet, (const uint8_t *) text, octets, WIRE_SEGMENT_MAX, &size),
+      wire_encode (&reference, &path, packet, (const uint8_t *) text, octets, WIRE_SEGMENT_MAX,
+                   &size),
       WIRE_WHOLE);
   return size;
 }
@@ -300,7 +301,8 @@ more_than_a_datagram_carries_is_refused_both_ways (void **state)
   static uint8_t octets[WIRE_SEGMENT_MAX + 1];
   size_t size = 0;
   Packet packet = packet_of (CTL_ACK, WIRE_SEGMENT_MAX - WIRE_HEADER + 1);
-  assert_int_equal (wire_encode (&reference, &path, &packet, octets, octets, sizeof octets, &size), WIRE_LONG);
+  assert_int_equal (wire_encode (&reference, &path, &packet, octets, octets, sizeof octets, &size),
+                    WIRE_LONG);
   assert_int_equal (decoded (octets, sizeof octets, &packet), WIRE_LONG);
 }
 
@@ -313,10 +315,12 @@ nothing_is_written_where_it_does_not_fit (void **state)
   Packet packet = packet_of (CTL_ACK, 4);
   assert_int_equal (wire_encode (&reference, &path, &packet, octets, octets, 23, &size), WIRE_ROOM);
   packet.options_length = 41;
-  assert_int_equal (wire_encode (&reference, &path, &packet, octets, octets, 64, &size), WIRE_OPTIONS_LONG);
+  assert_int_equal (wire_encode (&reference, &path, &packet, octets, octets, 64, &size),
+                    WIRE_OPTIONS_LONG);
   packet.options_length = 0;
   packet.segment.wnd = 65536;
-  assert_int_equal (wire_encode (&reference, &path, &packet, octets, octets, 64, &size), WIRE_WINDOW);
+  assert_int_equal (wire_encode (&reference, &path, &packet, octets, octets, 64, &size),
+                    WIRE_WINDOW);
   assert_int_equal (size, 99);
   assert_memory_equal (octets, zero, sizeof octets);
 }
