@@ -98,21 +98,6 @@ error_is (Run *run, const Value *wanted, Socket *socket)
                    failure == NULL ? "0" : failure);
 }
 
-/* BSD rounds the buffer up to whole segments as soon as the peer has said how large they are, which
- * is on the way to ESTABLISHED, where our TCP does it. */
-static uint32_t
-receive_buffer (const Run *run, const Socket *socket)
-{
-  const Tcb *tcb = run_tcb (run);
-  const uint32_t mss = send_mss (tcb);
-
-  if (run->owner != socket)
-    return socket->set.receive_buffer;
-  if (tcb->state != SYN_RECEIVED || !tcb->set.round_buffer)
-    return tcb->set.receive_buffer;
-  return (tcb->set.receive_buffer + mss - 1) / mss * mss;
-}
-
 /* getsockopt (fd, level, name, value, size), the value being what the script wants to hear. What is
  * not known is whatever it wants; and a receive buffer grows by itself on Linux. */
 bool
@@ -126,7 +111,7 @@ option_get (Run *run, const ScriptCall *call, Socket *socket)
   if (value_is_word (name, "TCP_MAXSEG") && run->owner == socket)
     came = send_mss (run_tcb (run));
   else if (value_is_word (name, "SO_RCVBUF") && !run->knobs->profile->google)
-    came = receive_buffer (run, socket);
+    came = run->owner == socket ? run_tcb (run)->set.receive_buffer : socket->set.receive_buffer;
   else
     return true;
   if (!value_number (value, &wanted) || wanted == came)

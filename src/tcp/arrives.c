@@ -107,6 +107,7 @@ syn_in_syn_sent (Tcb *tcb, const Segment *seg, Turn *turn)
   because (turn, CLAUSE_SYN_SENT_SYN);
   tcb->rtt_timing = 0; /* [6298 3, Karn] this SYN goes out twice */
   send_segment (tcb, turn, tcb->iss, CTL_SYN | CTL_ACK);
+  round_buffer (tcb);
   enter (tcb, turn, SYN_RECEIVED);
 }
 

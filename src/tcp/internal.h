@@ -99,6 +99,7 @@ void advance_receive (Tcb *tcb, Seq nxt);
 
 /* changes of state that are more than a word, and what all share (step.c) */
 void open_window (Tcb *tcb);
+void round_buffer (Tcb *tcb);
 uint32_t window_of (const Tcb *tcb, const Segment *seg);
 void acknowledge_soon (Tcb *tcb, Turn *turn, uint32_t octets);
 void select_iss (Tcb *tcb, const Turn *turn);

@@ -36,7 +36,7 @@ window_to_offer (const Tcb *tcb)
   uint32_t room = tcb->set.receive_buffer - octets_readable (tcb);
   uint32_t half = tcb->set.receive_buffer / 2;
   uint32_t worthwhile = half < tcb->set.mss ? half : tcb->set.mss;
-  if (room > largest_window (tcb))
+  if (room > largest_window (tcb) && !tcb->set.round_buffer)
     room = largest_window (tcb);
   if (tcb->set.window_rule == WINDOW_FREE)
     room = free_window (tcb, room);
@@ -67,7 +67,8 @@ put_window (Tcb *tcb, Turn *turn, Segment *seg)
   tcb->rcv.wnd = turn->parts->window_to_offer (tcb);
   if (syn && tcb->rcv.wnd > UINT16_MAX)
     tcb->rcv.wnd = UINT16_MAX;
-  seg->wnd = syn ? tcb->rcv.wnd : tcb->rcv.wnd >> receive_shift (tcb);
+  uint32_t shown = tcb->rcv.wnd < largest_window (tcb) ? tcb->rcv.wnd : largest_window (tcb);
+  seg->wnd = syn ? tcb->rcv.wnd : shown >> receive_shift (tcb);
 }
 
 /* [9293 3.8] The segment says what we have, so that nothing more is owed. */

@@ -47,6 +47,18 @@ open_window (Tcb *tcb)
   tcb->rcv.wnd = buffer < UINT16_MAX ? buffer : UINT16_MAX;
 }
 
+/* The peer has said how large its segments are. NOTE: BSD then rounds its receive buffer up to whole
+ * segments, and RCV.WND is all of it, beyond what a header without scaling can express. */
+void
+round_buffer (Tcb *tcb)
+{
+  uint32_t mss = send_mss (tcb), buffer = tcb->set.receive_buffer;
+  if (!tcb->set.round_buffer || buffer >= WINDOW_MAX - mss)
+    return;
+  tcb->set.receive_buffer = (buffer + mss - 1) / mss * mss;
+  tcb->rcv.wnd = tcb->set.receive_buffer;
+}
+
 /* The connection is open, by whatever way: from now on text may leave. [5681 3.1] */
 static void
 begin_sending (Tcb *tcb, Turn *turn)
@@ -54,9 +66,7 @@ begin_sending (Tcb *tcb, Turn *turn)
   tcb->snd.cwnd = turn->parts->initial_window (tcb);
   tcb->snd.ssthresh = UINT32_MAX;
   tcb->heard = turn->now;
-  uint32_t mss = send_mss (tcb), buffer = tcb->set.receive_buffer;
-  if (tcb->set.round_buffer && buffer < WINDOW_MAX - mss)
-    tcb->set.receive_buffer = (buffer + mss - 1) / mss * mss;
+  round_buffer (tcb);
 }
 
 /* [9293 3.10.7.4 Second, Fourth] A half-open connection that began with a passive OPEN is
