@@ -5,6 +5,7 @@
 #include "ladder-layout.h"
 
 #define LOST_AT_LEAST 0.3 /* of the way: a cross must be seen to be on the way */
+#define SLANT 12.0        /* of what takes no time */
 #define NEIGHBOURS 48     /* how many earlier arrows a label looks at */
 
 /* The margins for words keep their size until the ladder is too narrow for both. */
@@ -71,19 +72,23 @@ place (const LadderFrame *frame, const LadderItem *item, double part, Time time)
   return (Point){ begin + (end - begin) * part, time_map_y (frame->map, time) };
 }
 
-/* A copy made before its original has gone far would lie on top of it. */
+/* A copy made before its original has gone far would lie on top of it. What takes no time is drawn
+ * with a little slant all the same, or one could not tell its two ends apart. */
 static double
-aside (const LadderFrame *frame, const LadderItem *item)
+aside (const LadderFrame *frame, const LadderItem *item, double part)
 {
-  return item->copy ? 6 * frame->unit : 0;
+  double slant = item->due > item->sent ? 0 : SLANT * part;
+
+  return item->lower + (item->copy ? 6 + slant : slant) * frame->unit;
 }
 
 Point
 ladder_at (const LadderFrame *frame, const LadderItem *item, Time time)
 {
-  Point at = place (frame, item, ladder_part (item, time), time);
+  double part = ladder_part (item, time);
+  Point at = place (frame, item, part, time);
 
-  at.y += aside (frame, item);
+  at.y += aside (frame, item, part);
   return at;
 }
 
@@ -92,7 +97,7 @@ go (LadderArrow *arrow, const LadderFrame *frame, const LadderItem *item, double
 {
   Point at = place (frame, item, part, time);
 
-  at.y += aside (frame, item);
+  at.y += aside (frame, item, part);
   arrow->way[arrow->points++] = at;
 }
 

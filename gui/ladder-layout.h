@@ -35,6 +35,7 @@ typedef struct
   Time ended; /* TIME_NEVER while it flies */
   LadderLook look;
   bool copy;
+  double lower; /* pixels, below its place */
   double label_width, label_height;
 } LadderItem;
 

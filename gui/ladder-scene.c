@@ -15,6 +15,7 @@
 #define FALL_LEAST 92.0 /* ... but room for a label there must be */
 #define FALL_MOST 150.0
 #define NOW_SIZE 13.0
+#define TOGETHER 17.0 /* between segments that leave at the same moment and take no time */
 #define HINT_SIZE 12.0
 
 typedef struct
@@ -115,6 +116,23 @@ usual_flight (const LadderScene *scene)
   return count ? flights[count / 2] : 0;
 }
 
+/* Where segments arrive in no time at all, as between two programs of one machine, the pace is that
+ * of what happens: three usual gaps between rows count as a flight. */
+static Time
+usual_gap (const LadderScene *scene)
+{
+  Time gaps[65];
+  size_t count = 0;
+
+  for (size_t row = 1; row <= trace_rows (scene->trace) && count < 65; row++)
+    {
+      gaps[count] = trace_time (scene->trace, row) - trace_time (scene->trace, row - 1);
+      count += gaps[count] > 0;
+    }
+  qsort (gaps, count, sizeof *gaps, compare_times);
+  return count ? 3 * gaps[count / 2] : 0;
+}
+
 static void
 build_index (LadderScene *scene)
 {
@@ -167,6 +185,8 @@ ladder_scene_take (LadderScene *scene, const Trace *trace, const Ladder *ladder,
   scene->ladder = ladder;
   scene->known = ladder->arrows->len;
   scene->usual = usual_flight (scene);
+  if (scene->usual == 0)
+    scene->usual = usual_gap (scene);
   build_index (scene);
   build_map (scene, CLAMP (height * FALL, FALL_LEAST * unit, FALL_MOST * unit), unit);
 }
@@ -252,6 +272,18 @@ look_at (const Arrow *arrow, size_t row)
   return LOOK_FLYING;
 }
 
+/* Segments that leave together and arrive in no time would lie on top of one another. */
+static double
+lowered (const LadderScene *scene, const Arrow *arrow, double unit)
+{
+  const LadderItem *before = scene->count > 0 ? &scene->items[scene->count - 1] : NULL;
+
+  if (before == NULL || arrow->due > arrow->sent || before->due > before->sent
+      || before->sent != arrow->sent || before->from != arrow->from)
+    return 0;
+  return before->lower + TOGETHER * unit;
+}
+
 static void
 add_arrow (LadderScene *scene, const Brush *brush, size_t index)
 {
@@ -270,6 +302,7 @@ add_arrow (LadderScene *scene, const Brush *brush, size_t index)
     .ended = look == LOOK_FLYING ? TIME_NEVER : arrow->ended,
     .look = look,
     .copy = arrow->copy_of != 0,
+    .lower = lowered (scene, arrow, brush->unit),
     .label_width = look == LOOK_FLYING ? 0 : label->width,
     .label_height = label->height,
   };

@@ -301,6 +301,10 @@ variable_paint (GtkSnapshot *snapshot, const Variable *variable, Cell cell, unsi
   brush_measure (brush, variable->name, NAME_SIZE, 0, &name, NULL);
   shorten (brush, shown, flags, width - name - 14 * u);
   brush_measure (brush, shown, VALUE_SIZE, flags, &value, NULL);
+  /* A number of ten digits must not push its own name out. */
+  double squeeze = CLAMP ((width - 16 * u) / (name + value), 0.72, 1);
+  name *= squeeze;
+  value *= squeeze;
   brush_measure (brush, variable->symbol, SYMBOL_SIZE, 0, &symbol, NULL);
   bool named = variable->symbol[0] && name + value + symbol + 22 * u < width;
   double inked = value + (named ? symbol + 8 * u : 0) + 12 * u;
@@ -312,8 +316,9 @@ variable_paint (GtkSnapshot *snapshot, const Variable *variable, Cell cell, unsi
     }
   bool fits = name + value + 14 * u < width;
   if (fits || !variable->known)
-    brush_put (brush, cr, variable->name, NAME_SIZE, 0, (Point){ 4 * u, middle }, 0, &theme->dim);
-  brush_put (brush, cr, shown, VALUE_SIZE, flags, (Point){ width - 6 * u, middle }, 1,
+    brush_put (brush, cr, variable->name, NAME_SIZE * squeeze, 0, (Point){ 4 * u, middle }, 0,
+               &theme->dim);
+  brush_put (brush, cr, shown, VALUE_SIZE * squeeze, flags, (Point){ width - 6 * u, middle }, 1,
              cell == CELL_STATE ? &theme->host_text[host]
              : variable->known  ? &theme->ink
                                 : &theme->pale);

@@ -407,8 +407,8 @@ append_title (const Pen *pen, GString *page)
 static void
 fold_marks (GString *page)
 {
-  static const char *const marks[][2]
-      = { { "“", "\"" }, { "”", "\"" }, { "‘", "'" }, { "’", "'" }, { "…", "..." }, { "–", "-" } };
+  static const char *const marks[][2] = { { "“", "\"" },  { "”", "\"" }, { "‘", "'" }, { "’", "'" },
+                                          { "…", "..." }, { "–", "-" },  { "µ", "u" } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
     g_string_replace (page, marks[i][0], marks[i][1], 0);

@@ -67,7 +67,8 @@ narrate_number (const Trace *trace, size_t row, unsigned host, Seq seq)
   return best_above == 0 ? g_strdup (best) : g_strdup_printf ("%s+%u", best, best_above);
 }
 
-/* "40 ms", "2.5 ms", "1.20 s": milliseconds below a second, hundredths of a second above. */
+/* "40 ms", "2.5 ms", "1.20 s": milliseconds below a second, hundredths of a second above; "35 µs"
+ * where milliseconds would not show it. */
 char *
 narrate_time (Time time)
 {
@@ -75,6 +76,10 @@ narrate_time (Time time)
 
   if (time == TIME_NEVER)
     return g_strdup (_ ("never"));
+  if (time > 0 && time < 100)
+    return g_strdup_printf ("%u µs", (unsigned) time);
+  if (time < MILLISECONDS (10) && time % 100 != 0)
+    return g_strdup_printf ("%u.%02u ms", (unsigned) (time / 1000), (unsigned) (time % 1000 / 10));
   if (tenths >= 10000)
     return g_strdup_printf ("%" G_GUINT64_FORMAT ".%02u s", hundredths / 100,
                             (unsigned) (hundredths % 100));

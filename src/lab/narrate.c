@@ -259,7 +259,7 @@ narrate_flight (const Row *row, bool scripted)
   if (scripted && !flight->corrupted)
     return narration_new (
         g_strdup_printf (_ ("%1$s's segment reaches %2$s: %3$s."), from, to, name),
-        _ ("No TCP answers here; the script says what is sent in reply."), "");
+        _ ("None of our TCPs answers here: what is sent in reply comes from outside."), "");
   return narration_new (
       g_strdup_printf (_ ("%1$s's segment reaches %2$s damaged and is dropped: %3$s."), from, to,
                        name),
@@ -277,8 +277,8 @@ narrate_forged (const Row *row, bool scripted)
   char from[] = { host_letter (host), '\0' };
 
   if (scripted)
-    return narration_new (g_strdup_printf (_ ("%1$s sends %2$s, as the script says."), from, name),
-                          "", "");
+    return narration_new (
+        g_strdup_printf (_ ("%1$s, which is none of our TCPs, sends %2$s."), from, name), "", "");
   return narration_new (
       g_strdup_printf (_ ("A segment that looks like one of %1$s's turns up in the network: %2$s."),
                        from, name),

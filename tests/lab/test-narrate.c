@@ -145,7 +145,7 @@ scripted_host_speaks_and_listens (void **state)
   stage_forge (&stage, 0, (Segment){ .seq = 90, .ctl = CTL_SYN });
   stage_next (&stage, 2);
 
-  assert_headline (&stage, 2, "A sends SYN seq=90, as the script says.");
+  assert_headline (&stage, 2, "A, which is none of our TCPs, sends SYN seq=90.");
   assert_headline (&stage, 4, "B's segment reaches A: SYN,ACK seq=300 ack=91.");
   stage_clear (&stage);
 }
@@ -234,6 +234,9 @@ times_are_in_milliseconds_then_in_seconds (void **state)
   assert_says (narrate_time (0), "0 ms");
   assert_says (narrate_time (MILLISECONDS (40)), "40 ms");
   assert_says (narrate_time (2500), "2.5 ms");
+  assert_says (narrate_time (99), "99 µs");
+  assert_says (narrate_time (100), "0.1 ms");
+  assert_says (narrate_time (3567), "3.56 ms");
   assert_says (narrate_time (999949), "999.9 ms");
   assert_says (narrate_time (999960), "1.00 s");
   assert_says (narrate_time (MILLISECONDS (1200)), "1.20 s");

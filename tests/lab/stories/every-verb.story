@@ -29,3 +29,30 @@ run 500ms
 A STATUS
 A says "status"
 A is ESTABLISHED
+
+# Settings, options, both ways of closing, and what IP says.
+A sends <CTL=ACK> as answer
+A SET user-timeout 10 s
+A says "ok"
+icmp A soft
+A SEND 100 push urgent
+A sends <UP=100><DATA=100><CTL=PSH,URG,ACK><TS=none><SACK=none> as text
+icmp A soft <SEQ=101>
+A says "the network reports a problem"
+icmp A source-quench
+icmp A hard
+A is ESTABLISHED
+deliver text
+B says "urgent data"
+B sends <ACK=101><CTL=ACK><OPTIONS=only> as challenge
+B sends <CTL=SYN,ACK><MSS=536><OPTIONS=only> as again-b
+B sends <ACK=201><CTL=ACK><OPTIONS=only> as ack
+corrupt ack
+deliver ack
+forge B <SEQ=301><ACK=201><WND=4096><CTL=ACK><SACK=150-160><TS=1,2> as stray
+deliver stray
+A has SND.UNA 201 SRTT 110ms
+B CLOSE both
+B sends <CTL=RST,ACK> as reset
+B is CLOSED
+crash A
