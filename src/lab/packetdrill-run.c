@@ -98,13 +98,13 @@ run_step (Run *run, Choice choice)
 
   if (run->steps++ == STEPS_MAX)
     return run_fail (run, run->event->action, NULL, _ ("the TCP does not come to rest"));
-  run->readable = octets_readable (run_tcb (run));
+  const uint32_t readable = octets_readable (run_tcb (run));
   world_step (NULL, &run->world, choice, &record);
   if (record.choice.kind == CHOICE_NONE)
     return run_fail (run, run->event->action, NULL, "%s",
                      _ (refusal_text (world_refuses (&run->world, &choice))));
   trace_append (run->trace, &record, &run->world);
-  return !record.asked || (collect (run, &record) && sockets_follow (run, &record));
+  return !record.asked || (collect (run, &record) && sockets_follow (run, &record, readable));
 }
 
 bool

@@ -86,7 +86,6 @@ typedef struct
   GPtrArray *waiting; /* of Waiting */
   Settings defaults;  /* of a new socket */
   bool drop_synfin;
-  uint32_t readable; /* octets, before the step */
   bool small_is_out; /* a segment of less than the MSS was sent last before small_end */
   Seq small_end;
 
@@ -113,7 +112,7 @@ bool socket_settle (Run *run, const Socket *socket);
 bool socket_set (Run *run, Socket *socket, const char *name, uint64_t value);
 bool socket_open (Run *run, Socket *socket, CallKind kind);
 bool socket_close (Run *run, Socket *socket);
-bool sockets_follow (Run *run, const Record *record);
+bool sockets_follow (Run *run, const Record *record, uint32_t readable);
 Outcome call_try (Run *run, Waiting *waiting, Result *result);
 bool option_set (Run *run, const ScriptCall *call, Socket *socket);
 bool option_get (Run *run, const ScriptCall *call, Socket *socket);

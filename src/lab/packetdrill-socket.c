@@ -101,15 +101,17 @@ begin_child (Run *run)
 
 /* What SO_ERROR says of a connection that has ended, or NULL. Sockets call a reset of one that was
  * never open a refusal; and they tell of one that comes after both sides have closed, of which
- * RFC 9293 tells the user nothing. */
+ * RFC 9293 tells the user nothing. To Linux a reset after the peer's FIN is a broken pipe. */
 static const char *
-why_it_ended (const Record *record)
+why_it_ended (const Run *run, const Record *record)
 {
   const bool reset
       = record->event.kind == EVENT_SEGMENT && segment_has (&record->event.segment, CTL_RST);
 
   if (reset && record->before == SYN_SENT)
     return "ECONNREFUSED";
+  if (reset && record->before == CLOSE_WAIT && run->knobs->profile->google)
+    return "EPIPE";
   for (unsigned i = 0; i < record->actions.signal_count; i++)
     switch (record->actions.signals[i].kind)
       {
@@ -123,26 +125,26 @@ why_it_ended (const Record *record)
 }
 
 static void
-end_connection (Run *run, const Record *record)
+end_connection (Run *run, const Record *record, uint32_t readable)
 {
   Socket *socket = run->owner;
 
-  socket->failure = why_it_ended (record);
-  socket->kept = run->readable;
+  socket->failure = why_it_ended (run, record);
+  socket->kept = readable;
   run->owner = NULL;
   run->small_is_out = false;
 }
 
-/* After every step: whose connection is it now? */
+/* After every step: whose connection is it now? `readable` octets were there before. */
 bool
-sockets_follow (Run *run, const Record *record)
+sockets_follow (Run *run, const Record *record, uint32_t readable)
 {
   const State before = record->before, after = run_tcb (run)->state;
   const bool over = after == CLOSED || after == LISTEN;
   const bool anew = before == TIME_WAIT && after == SYN_RECEIVED;
 
   if (run->owner != NULL && ((over && before != after) || anew))
-    end_connection (run, record);
+    end_connection (run, record, readable);
   if (run->listener != NULL && run->owner == NULL && after != CLOSED && after != LISTEN
       && after != SYN_SENT)
     begin_child (run);
