@@ -215,12 +215,17 @@ world_next (const World *world, Choice *choice)
 
   memset (choice, 0, sizeof *choice);
   if (flight != NULL)
-    *choice = (Choice){ .kind = CHOICE_DELIVER, .which = flight->id };
+    {
+      choice->kind = CHOICE_DELIVER;
+      choice->which = flight->id;
+    }
   for (uint32_t host = 0; host < HOSTS; host++)
     for (uint32_t timer = 0; timer < TIMERS; timer++)
       if (world->host[host].tcb.deadline[timer] < due && timer_runs (world, host, timer))
         {
-          *choice = (Choice){ .kind = CHOICE_TIMEOUT, .host = host, .which = timer };
+          choice->kind = CHOICE_TIMEOUT;
+          choice->host = host;
+          choice->which = timer;
           due = world->host[host].tcb.deadline[timer];
         }
   return choice->kind != CHOICE_NONE;

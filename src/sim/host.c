@@ -41,12 +41,13 @@ hand_over (Host *host, const Text *text)
   host->got += text->length;
 }
 
-/* Takes a TCP's answer: the connection as it is now, and what the user is told. A connection that
- * begins uses up an initial sequence number; one that meets its peer begins to count at 0.  */
+/* Counts what a TCP's answer, which has brought its connection here from the state `before`, means
+ * to the host. A connection that begins uses up an initial sequence number; one that meets its peer
+ * begins to count at 0.  */
 void
-host_take (Host *host, const Tcb *tcb, const Actions *actions)
+host_count (Host *host, State before, const Actions *actions)
 {
-  const State before = host->tcb.state, after = tcb->state;
+  const State after = host->tcb.state;
 
   if (may_begin (before) && !may_begin (after))
     host->isn += host->isn_step;
@@ -54,10 +55,19 @@ host_take (Host *host, const Tcb *tcb, const Actions *actions)
       && (!knows_peer (before) || (before == TIME_WAIT && after == SYN_RECEIVED)))
     host->got = 0;
 
-  memcpy (&host->tcb, tcb, sizeof *tcb);
   for (unsigned i = 0; i < actions->signal_count && i < ACTION_SIGNALS; i++)
     if (actions->signals[i].kind == SIGNAL_DATA)
       hand_over (host, &actions->signals[i].text);
+}
+
+/* Takes a TCP's answer: the connection as it is now, and what the user is told.  */
+void
+host_take (Host *host, const Tcb *tcb, const Actions *actions)
+{
+  const State before = host->tcb.state;
+
+  memcpy (&host->tcb, tcb, sizeof *tcb);
+  host_count (host, before, actions);
 }
 
 /* The host forgets its connection, as a machine does that loses its power. The generator of initial

@@ -21,5 +21,6 @@ typedef struct
 } Host;
 
 void host_init (Host *host, HostKind kind, Seq isn, const Settings *settings);
+void host_count (Host *host, State before, const Actions *actions);
 void host_take (Host *host, const Tcb *tcb, const Actions *actions);
 void host_crash (Host *host);

@@ -169,23 +169,23 @@ choice_due (const World *world, const Choice *choice)
     }
 }
 
-/* Puts the question to a host's TCP. The event's other members are filled in by the caller.  */
+/* There is a question for a host's TCP. The event's other members are filled in by the caller.  */
 static Event *
-ask (const World *world, uint32_t host, EventKind kind, Question *question)
+ask (const World *world, uint32_t host, EventKind kind, Record *record)
 {
-  question->host = host;
-  question->needed = 1;
-  memcpy (&question->tcb, &world->host[host].tcb, sizeof question->tcb);
-  question->event.kind = kind;
-  question->event.isn = world->host[host].isn;
-  question->event.now = world->now;
-  return &question->event;
+  record->asked = true;
+  record->host = host;
+  record->before = world->host[host].tcb.state;
+  record->event.kind = kind;
+  record->event.isn = world->host[host].isn;
+  record->event.now = world->now;
+  return &record->event;
 }
 
 /* A segment arrives. A scripted host only sees it; a damaged one is dropped before TCP hears of it.
  * [9293 3.1 MUST-3]  */
 static void
-deliver (World *world, const Choice *choice, Question *question, Record *record)
+deliver (World *world, const Choice *choice, Record *record)
 {
   const Flight *flight = &record->flight;
 
@@ -193,12 +193,12 @@ deliver (World *world, const Choice *choice, Question *question, Record *record)
   network_remove (&world->network, choice->which, NULL);
   record->host = flight->to;
   if (world->host[flight->to].kind == HOST_TCP && !flight->corrupted)
-    ask (world, flight->to, EVENT_SEGMENT, question)->segment = flight->segment;
+    ask (world, flight->to, EVENT_SEGMENT, record)->segment = flight->segment;
 }
 
 /* What happens to a segment in flight.  */
 static void
-disturb (World *world, const Choice *choice, Question *question, Record *record)
+disturb (World *world, const Choice *choice, Record *record)
 {
   Flight *flight = network_find (&world->network, choice->which);
 
@@ -206,7 +206,7 @@ disturb (World *world, const Choice *choice, Question *question, Record *record)
   memcpy (&record->flight, flight, sizeof *flight);
   record->host = flight->to;
   if (choice->kind == CHOICE_DELIVER)
-    deliver (world, choice, question, record);
+    deliver (world, choice, record);
   else if (choice->kind == CHOICE_LOSE)
     network_remove (&world->network, choice->which, NULL);
   else if (choice->kind == CHOICE_DUPLICATE)
@@ -218,18 +218,18 @@ disturb (World *world, const Choice *choice, Question *question, Record *record)
 }
 
 static void
-time_out (World *world, const Choice *choice, Question *question, Record *record)
+time_out (World *world, const Choice *choice, Record *record)
 {
   record->choice.which = choice->which;
   world->now = later (world->now, world->host[choice->host].tcb.deadline[choice->which]);
-  ask (world, choice->host, EVENT_TIMEOUT, question)->timer = (Timer) choice->which;
+  ask (world, choice->host, EVENT_TIMEOUT, record)->timer = (Timer) choice->which;
 }
 
 static void
-call (World *world, const Choice *choice, Question *question, Record *record)
+call (const World *world, const Choice *choice, Record *record)
 {
   record->choice.call = choice->call;
-  ask (world, choice->host, EVENT_CALL, question)->call = choice->call;
+  ask (world, choice->host, EVENT_CALL, record)->call = choice->call;
 }
 
 static void
@@ -241,19 +241,19 @@ forge (World *world, const Choice *choice, Record *record)
 
 /* [9293 3.9.2.2] IP hands TCP an error message. */
 static void
-icmp (const World *world, const Choice *choice, Question *question, Record *record)
+icmp (const World *world, const Choice *choice, Record *record)
 {
   record->choice.host = choice->host;
   record->choice.which = choice->which;
   record->choice.segment.seq = choice->segment.seq;
-  Event *event = ask (world, choice->host, EVENT_ICMP, question);
+  Event *event = ask (world, choice->host, EVENT_ICMP, record);
   event->icmp = (Icmp) choice->which;
   event->icmp_seq = choice->segment.seq;
 }
 
 /* What happens at a host, or to the clock alone.  */
 static void
-happen (World *world, const Choice *choice, Question *question, Record *record)
+happen (World *world, const Choice *choice, Record *record)
 {
   if (choice->kind == CHOICE_WAIT)
     {
@@ -264,13 +264,13 @@ happen (World *world, const Choice *choice, Question *question, Record *record)
   record->choice.host = choice->host;
   record->host = choice->host;
   if (choice->kind == CHOICE_CALL)
-    call (world, choice, question, record);
+    call (world, choice, record);
   else if (choice->kind == CHOICE_TIMEOUT)
-    time_out (world, choice, question, record);
+    time_out (world, choice, record);
   else if (choice->kind == CHOICE_FORGE)
     forge (world, choice, record);
   else if (choice->kind == CHOICE_ICMP)
-    icmp (world, choice, question, record);
+    icmp (world, choice, record);
   else
     host_crash (&world->host[choice->host]);
 }
@@ -282,6 +282,32 @@ concerns_flight (ChoiceKind kind)
          || kind == CHOICE_DUPLICATE || kind == CHOICE_CORRUPT;
 }
 
+/* A new record, but for what a TCP answers: that is cleared by whoever writes it.  */
+static void
+clear (Record *record)
+{
+  memset (record, 0, offsetof (Record, actions));
+  memset (&record->flight, 0, sizeof *record - offsetof (Record, flight));
+}
+
+/* Clock and network follow the choice; the record says whether it needs a TCP, and for what.  */
+static void
+begin (World *world, const Choice *choice, Record *record)
+{
+  clear (record);
+  if (world_refuses (world, choice) == REFUSED_NOT)
+    {
+      record->choice.kind = choice->kind;
+      if (concerns_flight (choice->kind))
+        disturb (world, choice, record);
+      else
+        happen (world, choice, record);
+    }
+  record->now = world->now;
+  if (!record->asked)
+    memset (&record->actions, 0, sizeof record->actions);
+}
+
 /* The first half of a step: clock and network follow the choice, and if it needs a TCP,
  * `question` is what to ask; world_answer () must follow then. With question->needed 0 the step
  * is done. A refused choice leaves the world as it is and record->choice.kind CHOICE_NONE. The
@@ -289,24 +315,13 @@ concerns_flight (ChoiceKind kind)
 void
 world_ask (World *world, Choice choice, Question *question, Record *record)
 {
-  memset (record, 0, sizeof *record);
-  memset (&question->event, 0, sizeof question->event);
-  question->host = question->needed = 0;
-  if (world_refuses (world, &choice) == REFUSED_NOT)
-    {
-      record->choice.kind = choice.kind;
-      if (concerns_flight (choice.kind))
-        disturb (world, &choice, question, record);
-      else
-        happen (world, &choice, question, record);
-    }
-  record->now = world->now;
-  if (question->needed)
-    {
-      record->asked = true;
-      record->before = question->tcb.state;
-      memcpy (&record->event, &question->event, sizeof record->event);
-    }
+  begin (world, &choice, record);
+  question->needed = record->asked;
+  question->host = record->asked ? record->host : 0;
+  memcpy (&question->event, &record->event, sizeof question->event);
+  memset (&record->actions, 0, sizeof record->actions);
+  if (record->asked)
+    memcpy (&question->tcb, &world->host[record->host].tcb, sizeof question->tcb);
 }
 
 /* Keeps what an answer holds and nothing behind it, so that equal answers are equal octets. Whoever
@@ -326,6 +341,18 @@ keep_actions (Actions *kept, const Actions *actions)
   memcpy (kept->signals, actions->signals, kept->signal_count * sizeof kept->signals[0]);
 }
 
+/* The segments of an answer go out in order.  */
+static void
+send_all (World *world, Record *record)
+{
+  for (unsigned i = 0; i < record->actions.segment_count; i++)
+    {
+      record->actions.segments[i].zero = 0;
+      record->sent[i]
+          = network_send (&world->network, world->now, record->host, &record->actions.segments[i]);
+    }
+}
+
 /* The second half: the host takes the answer to `question`, its segments go out in order. The
  * record is the one world_ask () began; whoever answered in place of the reference sets
  * record->foreign. */
@@ -338,28 +365,33 @@ world_answer (World *world, const Question *question, const Tcb *tcb, const Acti
   keep_actions (&record->actions, actions);
   record->host = question->host;
   host_take (&world->host[question->host], tcb, &record->actions);
-  for (unsigned i = 0; i < record->actions.segment_count; i++)
-    {
-      record->actions.segments[i].zero = 0;
-      record->sent[i] = network_send (&world->network, world->now, question->host,
-                                      &record->actions.segments[i]);
-    }
+  send_all (world, record);
 }
 
-/* One whole step: `parts` answer for the hosts; NULL, for both or for one, is the reference.  */
+/* One whole step: `parts` answer for the hosts; NULL, for both or for one, is the reference. It is
+ * the two halves, but the connection stays where it is: copying it there and back would take longer
+ * than the step.  */
 void
 world_step (const Parts *const parts[HOSTS], World *world, Choice choice, Record *record)
 {
-  Question question;
   Actions actions;
 
-  world_ask (world, choice, &question, record);
-  if (!question.needed)
+  begin (world, &choice, record);
+  if (!record->asked)
     return;
-  const Parts *mine = parts == NULL ? NULL : parts[question.host];
+  Host *host = &world->host[record->host];
+  const Parts *mine = parts == NULL ? NULL : parts[record->host];
   record->foreign = mine != NULL && mine != &reference;
-  tcp_step (record->foreign ? mine : &reference, &question.tcb, &question.event, &actions);
-  world_answer (world, &question, &question.tcb, &actions, record);
+  if (record->foreign)
+    {
+      tcp_step (mine, &host->tcb, &record->event, &actions);
+      memset (&record->actions, 0, sizeof record->actions);
+      keep_actions (&record->actions, &actions);
+    }
+  else
+    tcp_step (&reference, &host->tcb, &record->event, &record->actions);
+  host_count (host, record->before, &record->actions);
+  send_all (world, record);
 }
 
 /* Was this host's user handed more than the peer's user ever gave to SEND? It can only be told
