@@ -7,7 +7,7 @@ static void
 snapshots_stay_small (void **state)
 {
   assert_true (sizeof (Tcb) <= 768);
-  assert_true (sizeof (World) <= 4096);
+  assert_true (sizeof (World) <= 6144);
   assert_int_equal (world_size (), sizeof (World));
 }
 
