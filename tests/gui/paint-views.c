@@ -29,6 +29,7 @@ typedef struct
   int after; /* milliseconds after that row */
   bool dark, chinese;
   int width, height;
+  bool extended; /* the TCPs do more than RFC 9293 draws */
 } Picture;
 
 #define AT_ONCE 4 /* flights in one of these pictures */
@@ -36,6 +37,7 @@ typedef struct
 #define BOTH_OPEN "assets/stories/simultaneous-open.story"
 #define LOST_SYN "assets/stories/lost-syn.story"
 #define REFUSED "assets/stories/refused.story"
+#define SACK "assets/stories/sack-recovery.story"
 
 static const Picture pictures[] = {
   { "diagram-syn-sent", VIEW_DIAGRAM, 0, HANDSHAKE, 2, 0, false, false, 300, 440 },
@@ -49,6 +51,9 @@ static const Picture pictures[] = {
   { "header-syn-ack-dark-zh", VIEW_HEADER, 1, HANDSHAKE, 3, 0, true, true, 560, 170 },
   { "variables-changed", VIEW_VARIABLES, 1, HANDSHAKE, 3, 0, false, false, 300, 170 },
   { "variables-changed-dark-zh", VIEW_VARIABLES, 1, HANDSHAKE, 3, 0, true, true, 300, 170 },
+  { "header-sack", VIEW_HEADER, 1, SACK, 11, 0, false, false, 560, 190, true },
+  { "variables-sack", VIEW_VARIABLES, 0, SACK, 18, 0, false, false, 300, 230, true },
+  { "variables-sack-dark-zh", VIEW_VARIABLES, 1, SACK, 12, 0, true, true, 300, 230, true },
 };
 
 /* What a picture is painted from. */
@@ -171,11 +176,14 @@ paint_header (GtkSnapshot *snapshot, const Scene *scene)
   const Arrow *arrow = newest_arrow (scene);
   HeaderLayout layout;
 
-  header_layout (&layout, false, scene->picture->width, scene->picture->height, scene->brush->unit);
+  header_layout (&layout, scene->picture->extended, scene->picture->width, scene->picture->height,
+                 scene->brush->unit);
   for (HeaderField field = 0; field < FIELDS; field++)
     {
       Box box = layout.fields[field];
       HeaderText text;
+      if (box.width == 0)
+        continue;
       header_fill (&text, field, scene->trace, arrow, scene->row);
       gtk_snapshot_save (snapshot);
       gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) box.x, (float) box.y));
@@ -191,12 +199,14 @@ paint_variables (GtkSnapshot *snapshot, const Scene *scene)
   unsigned host = scene->picture->host;
   VariablesLayout layout;
 
-  variables_layout (&layout, false, scene->picture->width, scene->picture->height,
-                    scene->brush->unit);
+  variables_layout (&layout, scene->picture->extended, scene->picture->width,
+                    scene->picture->height, scene->brush->unit);
   for (Cell cell = 0; cell < CELLS; cell++)
     {
       Box box = layout.cells[cell];
       Variable variable;
+      if (box.width == 0)
+        continue;
       variable_fill (&variable, cell, host, scene->trace, scene->row, &scene->world, &scene->before,
                      scene->playhead);
       gtk_snapshot_save (snapshot);

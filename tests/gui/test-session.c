@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include <glib/gstdio.h>
 
+#include "config.h"
 #include "scrub-axis.h"
 #include "session.h"
 
@@ -489,6 +490,21 @@ an_unknown_chapter_is_a_problem (void **state)
   assert_non_null (strstr (message, "99-nonsense"));
 }
 
+/* Only then the views have more to show. */
+static void
+a_plain_trace_is_not_extended_and_one_by_the_later_rfcs_is (void **state)
+{
+  HsSession *session = *state;
+
+  assert_false (hs_session_get_extended (session));
+  assert_true (
+      hs_session_open_story (session, HANDSHAKE_SOURCE_ROOT "/assets/stories/sack-recovery.story"));
+  assert_true (hs_session_get_extended (session));
+  assert_true (
+      hs_session_open_story (session, HANDSHAKE_SOURCE_ROOT "/assets/stories/lost-syn.story"));
+  assert_false (hs_session_get_extended (session));
+}
+
 /* The bar: every row has a place of its own, in order, and pointing at it finds it again. */
 static void
 every_row_is_found_where_its_tick_is (void **state)
@@ -561,6 +577,7 @@ main (void)
     SESSION_TEST (a_file_that_is_no_trace_is_told_with_its_place),
     SESSION_TEST (the_chapter_of_the_handshake_opens_with_its_first_story),
     SESSION_TEST (an_unknown_chapter_is_a_problem),
+    SESSION_TEST (a_plain_trace_is_not_extended_and_one_by_the_later_rfcs_is),
     SESSION_TEST (every_row_is_found_where_its_tick_is),
     SESSION_TEST (the_knob_is_half_way_when_the_segment_is),
   };
