@@ -300,6 +300,7 @@ peer_new (const PeerOptions *options, const PeerEvents *events)
   peer->events = *events;
   peer->remote = options->remote;
   world_init (&peer->world, kind, isn, settings, 0, 0);
+  peer->world.host[PEER_US].ts_offset = options->ts_offset;
   peer->sending = ring_new (options->settings.send_buffer);
   peer->receiving = ring_new (options->settings.receive_buffer + UINT16_MAX);
   peer->scratch = g_malloc (options->mtu);

@@ -15,6 +15,7 @@ typedef struct
   HostKind kind;
   Seq isn;           /* the next initial sequence number */
   uint32_t isn_step; /* how far the generator moves with every connection [9293 3.4.1] */
+  uint32_t ts_offset; /* [7323 5.4] our timestamps are the clock plus this */
   uint32_t got;      /* octets of the peer's stream handed to the user, in order, none twice */
   uint32_t fault;    /* 1: the user was handed octets out of order or twice */
   Tcb tcb;

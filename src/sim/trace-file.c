@@ -13,7 +13,8 @@
  *   icmp A hard 101
  *   end 5
  *
- * First the world it began with, then the rows; a note belongs to the row above it. The settings
+ * First the world it began with, then the rows; a note belongs to the row above it. Behind isn-step
+ * there may be `ts-offset N`. The settings
  * are those of settings.h, by their names; times are microseconds, or `never`, and a switch is 0
  * or 1. A forged segment is SEG.SEQ, SEG.ACK, SEG.WND, SEG.UP, the control bits, the first octet
  * of text and their number, and its options if it has any, in the notation of segment.c. Files
@@ -216,6 +217,8 @@ save_start (FILE *file, const World *start)
       const Host *host = &start->host[i];
       fprintf (file, "host %c %s isn %" PRIu32 " isn-step %" PRIu32, letter (i),
                trace_host_words[host->kind], host->isn, host->isn_step);
+      if (host->ts_offset != 0)
+        fprintf (file, " ts-offset %" PRIu32, host->ts_offset);
       for (unsigned j = 0; j < settings_count (); j++)
         {
           fprintf (file, " %s", setting_at (j)->name);
@@ -253,6 +256,7 @@ start_is_savable (const World *start)
   for (unsigned i = 0; i < HOSTS; i++)
     {
       plain.host[i].isn_step = start->host[i].isn_step;
+      plain.host[i].ts_offset = start->host[i].ts_offset;
       plain.network.delay[i] = start->network.delay[i];
     }
   return allowed && memcmp (&plain, start, sizeof plain) == 0;

@@ -87,7 +87,9 @@ read_host_line (Reader *reader, unsigned which)
       || !trace_expect (reader, "isn")
       || !trace_read_number32 (reader, UINT32_MAX, &reader->isn[which])
       || !trace_expect (reader, "isn-step")
-      || !trace_read_number32 (reader, UINT32_MAX, &reader->isn_step[which]))
+      || !trace_read_number32 (reader, UINT32_MAX, &reader->isn_step[which])
+      || (trace_accept (reader, "ts-offset")
+          && !trace_read_number32 (reader, UINT32_MAX, &reader->ts_offset[which])))
     return false;
   reader->kind[which] = (HostKind) kind;
   return read_settings (reader, &reader->settings[which]) && trace_end_line (reader);
@@ -115,6 +117,7 @@ begin (Reader *reader)
     {
       reader->world.network.delay[i] = reader->network.delay[i];
       reader->world.host[i].isn_step = reader->isn_step[i];
+      reader->world.host[i].ts_offset = reader->ts_offset[i];
     }
   reader->trace = trace_new (&reader->world);
 }

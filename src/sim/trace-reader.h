@@ -30,6 +30,7 @@ struct TraceReader
   HostKind kind[HOSTS];
   Seq isn[HOSTS];
   uint32_t isn_step[HOSTS];
+  uint32_t ts_offset[HOSTS];
   Settings settings[HOSTS];
   Trace *trace;
   World world;                  /* after the last row */

@@ -178,6 +178,7 @@ ask (const World *world, uint32_t host, EventKind kind, Record *record)
   record->before = world->host[host].tcb.state;
   record->event.kind = kind;
   record->event.isn = world->host[host].isn;
+  record->event.ts_offset = world->host[host].ts_offset;
   record->event.now = world->now;
   return &record->event;
 }

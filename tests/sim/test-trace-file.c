@@ -26,6 +26,7 @@ unusual_settings_come_back (void **state)
   world_init (&start, kind, isn, settings, 1234, 56);
   start.network.delay[1] = 99;
   start.host[1].isn_step = 1;
+  start.host[0].ts_offset = 4000000000u;
   Trace *trace = trace_new (&start);
   char *data = scene_saved (trace, &size);
   Trace *other = scene_loaded (data, size);
