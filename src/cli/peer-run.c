@@ -455,6 +455,8 @@ report_flow (FILE *file, const char *what, const Flow *flow)
 static void
 report_ignored (FILE *file, const Run *run)
 {
+  if (run->unwritten > 0)
+    fprintf (file, _ ("datagrams that the device did not take: %lu\n"), (gulong) run->unwritten);
   for (unsigned i = 0;; i++)
     {
       guint64 count = 0;
