@@ -92,7 +92,7 @@ main (void)
       if (world_fault (&bench.world) != NULL || bench.segments < bench.steps / 4)
         return EXIT_FAILURE;
     }
-  bench_line ("sizeof (Tcb)", sizeof (Tcb), "octets", 512, 0);
+  bench_line ("sizeof (Tcb)", sizeof (Tcb), "octets", 768, 0);
   bench_line ("sizeof (World)", sizeof (World), "octets", 4096, 0);
   bench_line ("world_step (), best of 5", best, "million/s", 2, 1);
   return EXIT_SUCCESS;
