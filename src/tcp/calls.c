@@ -312,6 +312,17 @@ call_status (Tcb *tcb, const Call *call, Turn *turn)
   tell (turn, tcb->state == CLOSED ? SIGNAL_ERROR_NOT_EXIST : SIGNAL_STATUS);
 }
 
+/* [7323 2.2, 3.2; 2018 2] What our SYN said is said: with another shift the peer would take our
+ * windows for others than they are meant. */
+static bool
+contradicts_syn (const Tcb *tcb, const Settings *before)
+{
+  const Settings *set = &tcb->set;
+  return tcb->state != CLOSED && tcb->state != LISTEN
+         && (set->window_shift != before->window_shift || set->window_scale != before->window_scale
+             || set->timestamps != before->timestamps || set->sack != before->sack);
+}
+
 /* [9293 3.7.4 MUST-17, 3.8.3 MUST-21, 3.8.4 MUST-24] SET: the user chooses for this connection,
  * before it is opened or at any time after. A value that the connection cannot have now, such as a
  * buffer smaller than what waits in it, is refused. */
@@ -320,10 +331,12 @@ call_set (Tcb *tcb, const Call *call, Turn *turn)
 {
   Settings before = tcb->set;
   bool put = setting_put (&tcb->set, call->setting, call->value);
-  if (put && tcb_fault (tcb) == NULL)
+  if (put && !contradicts_syn (tcb, &before) && tcb_fault (tcb) == NULL)
     {
       timer_stop (tcb, TIMER_KEEP_ALIVE); /* it may have to run for another time now */
       because (turn, CLAUSE_SET);
+      if (tcb->state == LISTEN)
+        open_window (tcb); /* nobody has heard of it yet */
       tell (turn, SIGNAL_OK);
       return;
     }

@@ -386,9 +386,9 @@ sacked_fault (const Tcb *tcb)
           || !seq_lt (tcb->sacked[i].first, tcb->sacked[i].end))
         return "the ranges the peer holds are out of order";
       below = tcb->sacked[i].end;
+      if (!seq_lt (tcb->snd.una, below) || seq_lt (tcb->snd.nxt, below))
+        return "the peer is said to hold something that was never sent";
     }
-  if (seq_lt (tcb->snd.nxt, below))
-    return "the peer is said to hold something that was never sent";
   return NULL;
 }
 

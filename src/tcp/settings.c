@@ -7,12 +7,13 @@
 
 #define MOST UINT32_MAX
 #define MSS_MOST 65495 /* [9293 3.7.1 MUST-67] a datagram of 65535 octets less two headers */
-#define DAY SECONDS (86400)
+#define LONGEST                                                                                    \
+  SECONDS (1000000) /* 11 days, for what must come to an end; twice it is a time too */
 
 #define FIELD(field) offsetof (Settings, field), sizeof (((Settings *) NULL)->field)
-#define TIME(name, field, source, low)                                                             \
+#define TIME(name, field, source, low, high)                                                       \
   {                                                                                                \
-    name, source, SETTING_TIME, low, TIME_NEVER, FIELD (field)                                     \
+    name, source, SETTING_TIME, low, high, FIELD (field)                                           \
   }
 #define COUNT(name, field, source, low, high)                                                      \
   {                                                                                                \
@@ -24,20 +25,20 @@
   }
 
 static const Setting settings[] = {
-  TIME ("msl", msl, "RFC 9293, 3.4.2", 1),
-  TIME ("user-timeout", user_timeout, "RFC 9293, 3.9.1.1", 1),
-  TIME ("rto-initial", rto_initial, "RFC 6298, 2.1", 1),
-  TIME ("rto-min", rto_min, "RFC 6298, 2.4", 1),
-  TIME ("rto-max", rto_max, "RFC 6298, 2.5", 1),
-  TIME ("r2-syn", r2_syn, "RFC 9293, 3.8.3", 1),
-  TIME ("r2", r2, "RFC 9293, 3.8.3", 1),
-  TIME ("delayed-ack", delayed_ack, "RFC 9293, 3.8.6.3", 0),
-  TIME ("sws-override", sws_override, "RFC 9293, 3.8.6.2.1", 0),
-  TIME ("keep-alive-idle", keep_alive_idle, "RFC 9293, 3.8.4", 1),
-  TIME ("keep-alive-interval", keep_alive_interval, "RFC 9293, 3.8.4", 1),
-  TIME ("fin-wait-2", fin_wait_2, "RFC 9293, 3.6", 1),
-  TIME ("challenge-interval", challenge_interval, "RFC 5961, 7", 1),
-  TIME ("timestamp-tick", timestamp_tick, "RFC 7323, 4.1", 1),
+  TIME ("msl", msl, "RFC 9293, 3.4.2", 1, LONGEST),
+  TIME ("user-timeout", user_timeout, "RFC 9293, 3.9.1.1", 1, TIME_NEVER),
+  TIME ("rto-initial", rto_initial, "RFC 6298, 2.1", 1, LONGEST),
+  TIME ("rto-min", rto_min, "RFC 6298, 2.4", 1, LONGEST),
+  TIME ("rto-max", rto_max, "RFC 6298, 2.5", 1, LONGEST),
+  TIME ("r2-syn", r2_syn, "RFC 9293, 3.8.3", 1, TIME_NEVER),
+  TIME ("r2", r2, "RFC 9293, 3.8.3", 1, TIME_NEVER),
+  TIME ("delayed-ack", delayed_ack, "RFC 9293, 3.8.6.3", 0, LONGEST),
+  TIME ("sws-override", sws_override, "RFC 9293, 3.8.6.2.1", 0, LONGEST),
+  TIME ("keep-alive-idle", keep_alive_idle, "RFC 9293, 3.8.4", 1, TIME_NEVER),
+  TIME ("keep-alive-interval", keep_alive_interval, "RFC 9293, 3.8.4", 1, TIME_NEVER),
+  TIME ("fin-wait-2", fin_wait_2, "RFC 9293, 3.6", 1, TIME_NEVER),
+  TIME ("challenge-interval", challenge_interval, "RFC 5961, 7", 1, LONGEST),
+  TIME ("timestamp-tick", timestamp_tick, "RFC 7323, 4.1", 1, LONGEST),
   COUNT ("mss", mss, "RFC 9293, 3.7.1", 1, MSS_MOST),
   COUNT ("receive-buffer", receive_buffer, "RFC 9293, 3.8.6", 0, WINDOW_MAX),
   COUNT ("send-buffer", send_buffer, "RFC 9293, 3.8.6", 0, WINDOW_MAX),

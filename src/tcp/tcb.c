@@ -179,18 +179,22 @@ touches_earlier (const Tcb *tcb, unsigned index)
 static const char *
 receiving_fault (const Tcb *tcb)
 {
+  if (tcb->rcv.wnd > tcb->set.receive_buffer)
+    return "RCV.WND offers more than the receive buffer holds";
   if (tcb->state == SYN_SENT)
     return NULL;
   if (seq_lt (tcb->rcv.nxt, tcb->irs + 1) && tcb->state == SYN_RECEIVED)
     return "RCV.NXT is not past the peer's SYN";
   if (octets_readable (tcb) > tcb->set.receive_buffer)
     return "more octets wait for the user than the receive buffer holds";
-  if (tcb->rcv.wnd > tcb->set.receive_buffer)
-    return "RCV.WND offers more than the receive buffer holds";
+  if (tcb->rcv.wnd >> receive_shift (tcb) > UINT16_MAX && !tcb->set.round_buffer)
+    return "RCV.WND offers more than a header can say";
   for (unsigned i = 0; i < tcb->early_count; i++)
     if (!seq_lt (tcb->rcv.nxt, tcb->early[i].first)
         || !seq_lt (tcb->early[i].first, tcb->early[i].end) || touches_earlier (tcb, i))
       return "text held above a gap overlaps, or lies below RCV.NXT";
+    else if (seq_lt (tcb->rcv.nxt + tcb->rcv.wnd, tcb->early[i].end))
+      return "text is held that lies beyond the window";
   return NULL;
 }
 

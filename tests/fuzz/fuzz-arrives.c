@@ -1,33 +1,28 @@
-/* Any octets as what happens to one TCP: which state it is brought to, and then user calls,
- * timeouts and segments, most of them near the edges of the windows, where mistakes live. Whatever
- * comes, the TCB stays without fault, the answer is one that can be saved, and equal questions get
- * equal
- * answers.  */
-#include <sim/trace-file.h>
+/* Any octets as what happens to one TCP: its settings, which state it is brought to (by an exchange,
+ * or put together field by field), and then user calls, timeouts, ICMP and segments, most of them
+ * near the edges of the windows, where mistakes live. Whatever comes, the TCB stays without fault,
+ * what leaves is well formed, and equal questions get equal answers.
+ *
+ * With FUZZ_SAY in its environment it tells what happens: FUZZ_SAY=1 replay-arrives FILE. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "arrival-drive.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
 #define EVENTS_MAX 400
 
-typedef struct
+_Noreturn void
+fails (const char *file, int line, const char *what)
 {
-  const uint8_t *data;
-  size_t left;
-  Tcb tcb;
-  Time now;
-} Drive;
-
-static void
-demand (bool holds)
-{
-  if (!holds)
-    abort ();
+  fprintf (stderr, "%s:%d: this does not hold: %s\n", file, line, what);
+  abort ();
 }
 
 /* The next octet; 0 for ever behind the last. */
-static uint32_t
+uint32_t
 take (Drive *drive)
 {
   if (drive->left == 0)
@@ -36,7 +31,7 @@ take (Drive *drive)
   return *drive->data++;
 }
 
-static uint32_t
+uint32_t
 take_word (Drive *drive)
 {
   uint32_t word = 0;
@@ -49,20 +44,45 @@ take_word (Drive *drive)
 static void
 happens (Drive *drive, Event *event)
 {
-  Question question = { .needed = 1, .tcb = drive->tcb };
   Actions actions, again;
-  Tcb same = drive->tcb;
+  Tcb before = drive->tcb, same = drive->tcb;
 
   event->now = drive->now;
-  question.event = *event;
   memset (&again, 0xa5, sizeof again);
   memset (&actions, 0, sizeof actions);
   tcp_step (&reference, &drive->tcb, event, &actions);
   tcp_step (&reference, &same, event, &again);
+  if (getenv ("FUZZ_SAY") != NULL)
+    say (&before, event, &drive->tcb, &actions);
   demand (memcmp (&same, &drive->tcb, sizeof same) == 0);
   demand (memcmp (&again, &actions, sizeof again) == 0);
-  demand (tcb_fault (&drive->tcb) == NULL);
-  demand (trace_answer_fault (&question, &drive->tcb, &actions) == NULL);
+  check_answer (&before, event, &drive->tcb, &actions);
+}
+
+static void
+take_options (Drive *drive, Options *options)
+{
+  const uint32_t how = take (drive);
+  options->has = how & 15;
+  if (options->has & HAS_MSS)
+    options->mss = (uint16_t) (how & 16 ? take_word (drive) : 536);
+  if (options->has & HAS_WINDOW_SCALE)
+    options->window_shift = (uint8_t) take (drive);
+  if (options->has & HAS_TIMESTAMPS)
+    {
+      options->ts_value = how & 32 ? drive->tcb.ts_recent + take (drive) - 128 : take_word (drive);
+      options->ts_echo = how & 64 ? take_word (drive) : drive->tcb.ts_offset;
+    }
+}
+
+/* What a peer that keeps to the timestamps would put on its segment. */
+static void
+put_timestamps (const Drive *drive, Segment *seg)
+{
+  if (!(drive->tcb.agreed & AGREED_TIMESTAMPS))
+    return;
+  seg->options.has |= HAS_TIMESTAMPS;
+  seg->options.ts_value = drive->tcb.ts_recent;
 }
 
 static void
@@ -70,6 +90,10 @@ arrives (Drive *drive, Seq seq, Seq ack, unsigned ctl)
 {
   Event event = { .kind = EVENT_SEGMENT, .isn = drive->tcb.iss + 64000 };
   event.segment = (Segment){ .seq = seq, .ack = ack, .wnd = 1000, .ctl = (uint8_t) ctl };
+  if (ctl & CTL_SYN)
+    take_options (drive, &event.segment.options);
+  else
+    put_timestamps (drive, &event.segment);
   happens (drive, &event);
 }
 
@@ -106,22 +130,22 @@ go (Drive *drive, char step)
     }
 }
 
+/* The state is reached by an exchange, or, from the first octet's upper half on, built. */
 static void
 begin (Drive *drive)
 {
-  Settings settings = settings_plain ();
-  const uint32_t state = take (drive) % STATES, how = take (drive);
-
-  settings.receive_buffer = how & 1 ? take (drive) : how & 2 ? UINT16_MAX : 4096;
-  settings.send_buffer = how & 4 ? take (drive) : 65536;
-  settings.mss = how & 8 ? 1 + take (drive) : 536;
-  settings.user_timeout = how & 16 ? TIME_NEVER : settings.user_timeout;
-  settings.rto_min = how & 32 ? 1 : settings.rto_min;
-  tcb_init (&drive->tcb, &settings);
+  const uint32_t how = take (drive);
+  const State state = (State) (how % STATES);
+  build_settings (drive);
+  if (how >= 128)
+    {
+      build_tcb (drive, state);
+      return;
+    }
   for (const char *step = ways[state]; *step != '\0'; step++)
     go (drive, *step);
   /* [9293 Table 6] Through a shut window not even a FIN gets. */
-  demand (drive->tcb.state == (State) state || settings.receive_buffer == 0);
+  demand (drive->tcb.state == state || drive->tcb.set.receive_buffer == 0);
 }
 
 /* A number at most a few away from where something begins or ends; or any number. */
@@ -145,11 +169,16 @@ number_near (Drive *drive)
     tcb->snd.una + tcb->snd.wnd,
     tcb->snd.una - tcb->snd.max_wnd,
     tcb->rcv.nxt + 0x80000000u,
+    tcb->recover,
+    tcb->high_rxt,
+    tcb->sacked[0].first,
+    tcb->sacked[0].end,
+    tcb->last_ack_sent,
   };
-  const uint32_t which = take (drive) % 16;
+  const uint32_t count = sizeof edges / sizeof edges[0], which = take (drive) % (count + 1);
   const int8_t away = (int8_t) take (drive);
 
-  return which == 15 ? take_word (drive) : edges[which] + (Seq) (away % 32);
+  return which == count ? take_word (drive) : edges[which] + (Seq) (away % 32);
 }
 
 static uint32_t
@@ -168,6 +197,18 @@ length_near (Drive *drive)
   return which == 6 ? UINT16_MAX : octet * 7;
 }
 
+/* [2018 3] Blocks of what we sent, mostly. */
+static void
+take_blocks (Drive *drive, Options *options)
+{
+  options->sack_count = take (drive) % (SACK_BLOCKS + 1);
+  for (uint32_t i = 0; i < options->sack_count; i++)
+    {
+      options->sack[i].left = number_near (drive);
+      options->sack[i].right = options->sack[i].left + take (drive) * 8;
+    }
+}
+
 static void
 segment_happens (Drive *drive)
 {
@@ -180,6 +221,13 @@ segment_happens (Drive *drive)
   seg->wnd = length_near (drive);
   seg->up = (uint16_t) length_near (drive);
   seg->text.length = length_near (drive);
+  const uint32_t how = take (drive);
+  if (how & 1)
+    take_options (drive, &seg->options);
+  else
+    put_timestamps (drive, seg);
+  if (how & 2)
+    take_blocks (drive, &seg->options);
   seg->text.first = seg->seq + segment_has (seg, CTL_SYN) - drive->tcb.irs - 1;
   happens (drive, &event);
 }
@@ -196,6 +244,21 @@ call_happens (Drive *drive)
   event.call.push = how & 32;
   event.call.urgent = how & 64;
   event.call.no_room = (how & 128) && (how & 8);
+  event.ts_offset = event.isn ^ how;
+  if (event.call.kind == CALL_SET)
+    {
+      event.call.setting = take (drive) % (settings_count () + 1);
+      event.call.value = build_value (drive, setting_at (event.call.setting));
+    }
+  happens (drive, &event);
+}
+
+static void
+icmp_happens (Drive *drive)
+{
+  Event event = { .kind = EVENT_ICMP };
+  event.icmp = (Icmp) (take (drive) % (ICMPS + 1));
+  event.icmp_seq = number_near (drive);
   happens (drive, &event);
 }
 
@@ -227,6 +290,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
         {
         case 0: call_happens (&drive); break;
         case 1: timeout_happens (&drive); break;
+        case 3: icmp_happens (&drive); break;
         case 2: go (&drive, "kfF"[what >> 3 & 1]); break;
         default: segment_happens (&drive);
         }

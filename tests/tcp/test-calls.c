@@ -488,6 +488,55 @@ a_closed_connection_can_be_opened_again (void **state)
   sends (&u, "<SEQ=7001><ACK=9001><DATA=1>");
 }
 
+static void
+cannot_set (Unit *unit, const char *name, uint64_t value)
+{
+  unsigned index = 0;
+
+  assert_true (setting_find (name, &index));
+  call (unit, .kind = CALL_SET, .setting = index, .value = value);
+  says (unit, SIGNAL_ERROR_SETTING);
+}
+
+/* [7323 2.2, 3.2; 2018 2] Before the SYN everything may be chosen, after it no longer what it said. */
+static void
+what_the_syn_said_cannot_be_changed (void **state)
+{
+  Unit u;
+
+  unit_begin (&u);
+  sets (&u, "window-scale", 1);
+  sets (&u, "window-shift", 7);
+  call (&u, .kind = CALL_OPEN_ACTIVE, .remote_specified = true);
+  sends (&u, "<SEQ=300><CTL=SYN><SHIFT=7>");
+  cannot_set (&u, "window-shift", 6);
+  cannot_set (&u, "window-scale", 0);
+  cannot_set (&u, "sack", 1);
+  cannot_set (&u, "timestamps", 1);
+  sets (&u, "window-shift", 7);
+  sets (&u, "nagle", 1);
+}
+
+/* [9293 3.8.6] The window of our SYN has been offered; a listener's has not yet. */
+static void
+a_buffer_is_no_smaller_than_the_window_offered (void **state)
+{
+  Unit u;
+
+  unit_begin (&u);
+  sets (&u, "receive-buffer", 4096);
+  call (&u, .kind = CALL_OPEN_PASSIVE);
+  sets (&u, "receive-buffer", 1000);
+  arrives (&u, "<SEQ=100><CTL=SYN>");
+  sends (&u, "<SEQ=300><ACK=101><WND=1000><CTL=SYN,ACK>");
+  unit_begin (&u);
+  sets (&u, "receive-buffer", 4096);
+  call (&u, .kind = CALL_OPEN_ACTIVE, .remote_specified = true);
+  sends (&u, "<SEQ=300><WND=4096><CTL=SYN>");
+  cannot_set (&u, "receive-buffer", 1000);
+  sets (&u, "receive-buffer", 5000);
+}
+
 int
 main (void)
 {
@@ -519,6 +568,8 @@ main (void)
     cmocka_unit_test (abort_of_what_is_ending_anyway_is_silent),
     cmocka_unit_test (nothing_can_be_asked_of_a_connection_that_does_not_exist),
     cmocka_unit_test (status_changes_nothing),
+    cmocka_unit_test (what_the_syn_said_cannot_be_changed),
+    cmocka_unit_test (a_buffer_is_no_smaller_than_the_window_offered),
     cmocka_unit_test (a_closed_connection_can_be_opened_again),
   };
 

@@ -196,10 +196,38 @@ a_broken_tcb_is_found_out (void **state)
   BROKEN (tcb.early[0].end = tcb.early[0].first);
   BROKEN (tcb.early[1].first = tcb.early[0].end);
   BROKEN (tcb.early[1] = tcb.early[0]);
+  BROKEN (tcb.early[0].end = tcb.rcv.nxt + tcb.rcv.wnd + 1);
+  BROKEN ((tcb.set.receive_buffer = WINDOW_MAX, tcb.rcv.wnd = UINT16_MAX + 1));
+  BROKEN ((tcb.state = SYN_SENT, tcb.rcv.wnd = tcb.set.receive_buffer + 1));
   BROKEN (tcb.deadline[TIMER_TIME_WAIT] = 5);
   BROKEN (tcb.state = TIME_WAIT);
   BROKEN ((tcb.state = LISTEN));
 #undef BROKEN
+}
+
+/* A time that something must end in has a bound, or TIME-WAIT would never end and twice an RTO could
+ * be none; a time that only limits patience may be "never". */
+static void
+what_must_end_is_never_set_to_never (void **state)
+{
+  static const char *const ends[] = { "msl", "rto-initial", "rto-min", "rto-max", "delayed-ack" };
+  static const char *const lasts[] = { "user-timeout", "r2", "r2-syn", "fin-wait-2" };
+  Settings settings = settings_default ();
+  unsigned index = 0;
+
+  for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+    {
+      assert_true (setting_find (ends[i], &index));
+      assert_false (setting_put (&settings, index, TIME_NEVER));
+      assert_true (setting_put (&settings, index, SECONDS (1000000)));
+      assert_false (setting_put (&settings, index, SECONDS (1000000) + 1));
+    }
+  for (size_t i = 0; i < sizeof lasts / sizeof lasts[0]; i++)
+    {
+      assert_true (setting_find (lasts[i], &index));
+      assert_true (setting_put (&settings, index, TIME_NEVER));
+    }
+  assert_null (settings_fault (&settings));
 }
 
 /* Reaching a state by exchanging segments equals building it. */
@@ -319,6 +347,7 @@ main (void)
     cmocka_unit_test (four_states_are_not_synchronized),
     cmocka_unit_test (what_is_out_is_read_off_the_numbers),
     cmocka_unit_test (a_broken_tcb_is_found_out),
+    cmocka_unit_test (what_must_end_is_never_set_to_never),
     cmocka_unit_test (a_state_reached_by_segments_equals_the_same_made_by_hand),
   };
 
