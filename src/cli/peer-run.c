@@ -546,7 +546,6 @@ peer_run (PeerWish *wish)
   int code = COULD_NOT_RUN;
 
   signal (SIGPIPE, SIG_IGN);
-  interrupt_on_signals ();
   const bool files = flow_open (&run.source, wish->send, O_RDONLY)
                      && flow_open (&run.sink, wish->receive, O_WRONLY | O_CREAT | O_TRUNC);
   if (files && begin (&run, &error))
@@ -558,6 +557,5 @@ peer_run (PeerWish *wish)
   peer_record_free (run.record);
   peer_free (run.peer);
   tun_free (run.tun);
-  interrupt_end ();
   return code;
 }

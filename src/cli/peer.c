@@ -4,6 +4,7 @@
 #include "peer-private.h"
 
 #include <lab/compile.h>
+#include <lab/interrupt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -399,7 +400,11 @@ command_peer (int argc, char **argv)
   int code = COULD_NOT_RUN;
 
   if (read_options (&words, &argc, &argv))
-    code = run (&words, argc, argv, program);
+    {
+      interrupt_on_signals ();
+      code = run (&words, argc, argv, program);
+    }
   words_clear (&words);
+  interrupt_end ();
   return code;
 }

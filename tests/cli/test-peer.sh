@@ -166,14 +166,15 @@ peer 'a program that is not there' 1 'ended with status 127' 'listen 8000 -- /no
 peer 'a program that fails' 1 'ended with status 3' "listen 8000 -- sh -c exit\${IFS}3"
 check 'time is over' 1 'connection aborted' "$handshake" peer --time 0.3 connect 8000 -- $server sleep 5000
 interrupted () {
-  "$handshake" peer listen 8000 -- sleep 44.4321 >out 2>err &
+  "$handshake" peer --exercise good.c listen 8000 -- sleep 44.4321 >out 2>err &
   one=$!
-  sleep 0.5
+  sleep 2
   kill "-$1" $one
   wait $one
   [ $? -eq $((128 + $2)) ] && sleep 0.2 && ! grep -qs '44[.]4321' /proc/[0-9]*/cmdline
 }
 holds 'an end by SIGTERM leaves nothing behind' interrupted TERM 15
+holds 'and no file' is_empty tmp
 holds 'nor does SIGKILL' interrupted KILL 9
 
 # Real programs, where they are.
