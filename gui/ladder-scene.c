@@ -272,14 +272,15 @@ look_at (const Arrow *arrow, size_t row)
   return LOOK_FLYING;
 }
 
-/* Segments that leave together and arrive in no time would lie on top of one another. */
+/* Segments that leave at one moment and arrive in no time would lie on top of one another; and an
+ * answer stands below what it answers. */
 static double
 lowered (const LadderScene *scene, const Arrow *arrow, double unit)
 {
   const LadderItem *before = scene->count > 0 ? &scene->items[scene->count - 1] : NULL;
 
   if (before == NULL || arrow->due > arrow->sent || before->due > before->sent
-      || before->sent != arrow->sent || before->from != arrow->from)
+      || before->sent != arrow->sent)
     return 0;
   return before->lower + TOGETHER * unit;
 }

@@ -40,23 +40,16 @@ read_told (Reader *reader, const char *what)
   return true;
 }
 
-static bool
-read_time_setting (Reader *reader, Time *time, Time least)
-{
-  const Token *token = reader_peek (reader);
-  if (!reader_time (reader, time))
-    return false;
-  if (*time < least)
-    return reader_fail (reader, token, _ ("this time must not be 0"));
-  return true;
-}
-
 /* The first timeout may be shorter than RFC 6298 wants timeouts to be; then that is the least. */
 static bool
 read_rto (Reader *reader, Settings *settings)
 {
-  if (!read_time_setting (reader, &settings->rto_initial, 1))
+  const Token *token = reader_peek (reader);
+
+  if (!reader_time (reader, &settings->rto_initial))
     return false;
+  if (settings->rto_initial == 0)
+    return reader_fail (reader, token, _ ("this time must not be 0"));
   settings->rto_min = MIN (settings->rto_min, settings->rto_initial);
   settings->rto_max = MAX (settings->rto_max, settings->rto_initial);
   return true;
