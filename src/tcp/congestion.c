@@ -101,7 +101,7 @@ out_before_loss (const Tcb *tcb, const Parts *parts)
   if (!tcb->set.limited_transmit)
     return out;
   if (tcb->agreed & AGREED_SACK)
-    return parts->in_flight (tcb, parts);
+    return tcb->sacked_count > 0 ? parts->in_flight (tcb, parts) : out;
   uint32_t left = (tcb->duplicates < 2 ? tcb->duplicates : 2) * send_mss (tcb);
   return left < out ? out - left : 0;
 }
