@@ -64,11 +64,12 @@ static void
 put_window (Tcb *tcb, Turn *turn, Segment *seg)
 {
   bool syn = segment_has (seg, CTL_SYN);
+  uint32_t before = tcb->rcv.wnd, most = syn ? UINT16_MAX : largest_window (tcb);
   tcb->rcv.wnd = turn->parts->window_to_offer (tcb);
-  if (syn && tcb->rcv.wnd > UINT16_MAX)
-    tcb->rcv.wnd = UINT16_MAX;
-  uint32_t shown = tcb->rcv.wnd < largest_window (tcb) ? tcb->rcv.wnd : largest_window (tcb);
-  seg->wnd = syn ? tcb->rcv.wnd : shown >> receive_shift (tcb);
+  if (syn && tcb->rcv.wnd > most) /* but what a segment without SYN offered stays offered */
+    tcb->rcv.wnd = before > most ? before : most;
+  uint32_t shown = tcb->rcv.wnd < most ? tcb->rcv.wnd : most;
+  seg->wnd = syn ? shown : shown >> receive_shift (tcb);
 }
 
 /* [9293 3.8] The segment says what we have, so that nothing more is owed. */

@@ -141,7 +141,7 @@ build_recovery (Drive *drive, Tcb *tcb)
     {
       tcb->recovery = (Recovery) ((flags >> 4) % 3);
       tcb->recover = tcb->snd.una + 1 + amount (drive) % out;
-      tcb->high_rxt = tcb->snd.una + amount (drive) % (out + 1);
+      tcb->high_rxt = tcb->snd.una + (uint32_t) (amount (drive) % ((uint64_t) out + 1));
     }
   for (unsigned i = 0; i < flags >> 5 && (tcb->agreed & AGREED_SACK); i++)
     {
