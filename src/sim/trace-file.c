@@ -68,15 +68,17 @@ const char *const trace_icmp_words[ICMPS] = {
 uint64_t
 trace_setting_most (const Setting *setting)
 {
-  return setting->kind == SETTING_TIME ? TRACE_FILE_TIME_MAX : setting->high;
+  const bool beyond = setting->kind == SETTING_TIME && setting->high > TRACE_FILE_TIME_MAX;
+
+  return beyond ? TRACE_FILE_TIME_MAX : setting->high;
 }
 
 /* Is this a value that a file may give it?  */
 static bool
 is_savable (const Setting *setting, uint64_t value)
 {
-  if (setting->kind == SETTING_TIME && value == TIME_NEVER)
-    return true;
+  if (value == TIME_NEVER)
+    return setting->high == TIME_NEVER;
   return value >= setting->low && value <= trace_setting_most (setting);
 }
 

@@ -35,10 +35,8 @@ read_network (Reader *reader)
 static bool
 read_value (Reader *reader, const Setting *setting, uint64_t *value)
 {
-  if (setting->kind != SETTING_TIME)
-    return trace_read_number (reader, setting->low, setting->high, value);
   *value = TIME_NEVER;
-  return trace_accept (reader, "never")
+  return (setting->high == TIME_NEVER && trace_accept (reader, "never"))
          || trace_read_number (reader, setting->low, trace_setting_most (setting), value);
 }
 

@@ -119,7 +119,7 @@ file_written_by_hand_loads (void **state)
 
 #define START_2                                                                                    \
   "handshake-trace 2\nnetwork delay A 40000 B 40000 spacing 0\n"                                   \
-  "host A tcp isn 100 isn-step 64000 sack 1 delayed-ack never\n"                                   \
+  "host A tcp isn 100 isn-step 64000 sack 1 r2 never\n"                                            \
   "host B scripted isn 300 isn-step 64000\n"
 
 /* What a file does not say about settings is the default; options, settings and ICMP messages come
@@ -146,7 +146,7 @@ file_of_the_second_form_loads (void **state)
   Trace *trace = scene_loaded (file, strlen (file));
   assert_int_equal (trace_rows (trace), 11);
   trace_world (trace, 0, &world);
-  assert_true (world.host[0].tcb.set.delayed_ack == TIME_NEVER);
+  assert_true (world.host[0].tcb.set.r2 == TIME_NEVER);
   assert_int_equal (world.host[0].tcb.set.nagle, settings_default ().nagle);
   trace_record (trace, 2, &record);
   assert_int_equal (record.choice.segment.options.mss, 1460);
