@@ -232,13 +232,14 @@ can_send (const Run *run)
   return (state == ESTABLISHED || state == CLOSE_WAIT) && !run->told && !run->source.over;
 }
 
-/* Crumbs are not worth a call: the next ACK will make more room. */
+/* Crumbs are not worth a call: the ACKs to come will make more room, and much at once wakes the
+ * program at the other end less often. */
 static bool
 is_worth_a_call (const Run *run, size_t room)
 {
   const Tcb *tcb = peer_tcb (run->peer);
 
-  return room >= 2 * tcb->snd.mss || tcb->snd.una == tcb->snd.end;
+  return room >= tcb->set.send_buffer / 3 || tcb->snd.una == tcb->snd.end;
 }
 
 /* [9293 3.10.2] As much as finds room. The last of what there is now is pushed. */
