@@ -249,6 +249,28 @@ the_window_offered_is_the_buffer_when_all_is_read (void **state)
   gets (&u, 15000);
 }
 
+/* [7323 2.2; 9293 3.8.6 SHLD-14] The FIN offers more than the window of a SYN can say; when the SYN
+ * goes out again, that stays offered. */
+static void
+a_syn_again_takes_no_scaled_window_back (void **state)
+{
+  Unit u;
+
+  unit_begin (&u);
+  sets (&u, "window-scale", 1);
+  sets (&u, "window-shift", 7);
+  sets (&u, "receive-buffer", 1000000);
+  call (&u, .kind = CALL_OPEN_PASSIVE);
+  arrives (&u, "<SEQ=100><WND=1000><CTL=SYN><SHIFT=7>");
+  sends (&u, "<SEQ=300><ACK=101><WND=65535><CTL=SYN,ACK>");
+  call (&u, .kind = CALL_CLOSE);
+  sends (&u, "<SEQ=301><ACK=101><WND=7812><CTL=FIN,ACK>");
+  has (&u, rcv.wnd, 1000000);
+  times_out (&u, TIMER_RETRANSMISSION);
+  sends (&u, "<SEQ=300><ACK=101><WND=65535><CTL=SYN,ACK>");
+  has (&u, rcv.wnd, 1000000);
+}
+
 int
 main (void)
 {
@@ -267,6 +289,7 @@ main (void)
     cmocka_unit_test (a_full_segment_is_worth_an_update),
     cmocka_unit_test (no_update_is_sent_to_a_peer_that_has_finished),
     cmocka_unit_test (the_window_offered_is_the_buffer_when_all_is_read),
+    cmocka_unit_test (a_syn_again_takes_no_scaled_window_back),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
