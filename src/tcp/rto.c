@@ -80,7 +80,8 @@ congestion_moves (Tcb *tcb, Turn *turn, uint32_t octets)
 void
 front_moved (Tcb *tcb, Turn *turn)
 {
-  bool syn = turn->una == tcb->iss;
+  /* Nothing is repaired before the SYN has arrived; after 2^32 octets ISS is met again. */
+  bool syn = turn->una == tcb->iss && tcb->recovery == RECOVERY_NONE;
   end_round_trip (tcb, turn);
   if (syn && tcb->retransmissions > 0 && tcb->set.rto_initial < FALLBACK)
     tcb->rto = FALLBACK;
