@@ -47,8 +47,8 @@ open_window (Tcb *tcb)
   tcb->rcv.wnd = buffer < UINT16_MAX ? buffer : UINT16_MAX;
 }
 
-/* The peer has said how large its segments are. NOTE: BSD then rounds its receive buffer up to whole
- * segments, and RCV.WND is all of it, beyond what a header without scaling can express. */
+/* The peer has said how large its segments are. NOTE: BSD then rounds its receive buffer up to
+ * whole segments, and RCV.WND is all of it, beyond what a header without scaling can express. */
 void
 round_buffer (Tcb *tcb)
 {

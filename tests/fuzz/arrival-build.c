@@ -4,7 +4,7 @@
 
 #include "arrival-drive.h"
 
-/* A value for a setting, at its edges or anywhere, allowed or not; any for one that is not there. */
+/* A value for a setting, at its edges or anywhere, allowed or not; any if there is no setting. */
 uint64_t
 build_value (Drive *drive, const Setting *setting)
 {

@@ -1,7 +1,7 @@
-/* Any octets as what happens to one TCP: its settings, which state it is brought to (by an exchange,
- * or put together field by field), and then user calls, timeouts, ICMP and segments, most of them
- * near the edges of the windows, where mistakes live. Whatever comes, the TCB stays without fault,
- * what leaves is well formed, and equal questions get equal answers.
+/* Any octets as what happens to one TCP: its settings, which state it is brought to (by an
+ * exchange, or put together field by field), and then user calls, timeouts, ICMP and segments, most
+ * of them near the edges of the windows, where mistakes live. Whatever comes, the TCB stays without
+ * fault, what leaves is well formed, and equal questions get equal answers.
  *
  * With FUZZ_SAY in its environment it tells what happens: FUZZ_SAY=1 replay-arrives FILE. */
 #include <stdio.h>

@@ -498,7 +498,7 @@ cannot_set (Unit *unit, const char *name, uint64_t value)
   says (unit, SIGNAL_ERROR_SETTING);
 }
 
-/* [7323 2.2, 3.2; 2018 2] Before the SYN everything may be chosen, after it no longer what it said. */
+/* [7323 2.2, 3.2; 2018 2] Before the SYN everything may be chosen, then no longer what it said. */
 static void
 what_the_syn_said_cannot_be_changed (void **state)
 {

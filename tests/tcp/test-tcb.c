@@ -199,14 +199,18 @@ a_broken_tcb_is_found_out (void **state)
   BROKEN (tcb.early[0].end = tcb.rcv.nxt + tcb.rcv.wnd + 1);
   BROKEN ((tcb.set.receive_buffer = WINDOW_MAX, tcb.rcv.wnd = UINT16_MAX + 1));
   BROKEN ((tcb.state = SYN_SENT, tcb.rcv.wnd = tcb.set.receive_buffer + 1));
+  BROKEN ((tcb.sacked_count = 2, tcb.sacked[0].first = tcb.snd.una + 1,
+           tcb.sacked[0].end = tcb.snd.una + 0x7fffffffu,
+           tcb.sacked[1].first = tcb.snd.una + 0x80000000u, tcb.sacked[1].end = tcb.snd.una - 9));
+  BROKEN ((tcb.recovery = RECOVERY_FAST, tcb.recover = tcb.snd.nxt, tcb.snd.ssthresh = 0));
   BROKEN (tcb.deadline[TIMER_TIME_WAIT] = 5);
   BROKEN (tcb.state = TIME_WAIT);
   BROKEN ((tcb.state = LISTEN));
 #undef BROKEN
 }
 
-/* A time that something must end in has a bound, or TIME-WAIT would never end and twice an RTO could
- * be none; a time that only limits patience may be "never". */
+/* A time that something must end in has a bound, or TIME-WAIT would never end and twice an RTO
+ * could be none; a time that only limits patience may be "never". */
 static void
 what_must_end_is_never_set_to_never (void **state)
 {
