@@ -72,6 +72,7 @@ ln -s loop.c loop.c
 mkdir folder folder.trace folder.c
 check 'an empty story' 2 'empty: nothing happens' "$handshake" play empty
 check 'an empty trace' 2 'empty.trace:1:1: ' "$handshake" play empty.trace
+check 'a chapter without an exercise' 2 'has no exercise' "$handshake" grade kernel
 check 'no exercise' 1 'const Parts exercise' "$handshake" grade 3 -e empty
 check 'a program as a story' 2 'binary.story:1:' "$handshake" play binary.story
 check 'a program as a trace' 2 'binary.trace:1:1: ' "$handshake" play binary.trace

@@ -480,6 +480,17 @@ the_chapter_of_the_handshake_opens_with_its_first_story (void **state)
 }
 
 static void
+a_page_without_an_exercise_opens_as_well (void **state)
+{
+  HsSession *session = *state;
+
+  assert_true (hs_session_open_lesson (session, "kernel"));
+  assert_true (g_str_has_suffix (hs_session_get_story (session), "syn-fin.story"));
+  assert_true (hs_session_get_rows (session) > 0);
+  assert_null (hs_session_get_exercise (session));
+}
+
+static void
 an_unknown_chapter_is_a_problem (void **state)
 {
   HsSession *session = *state;
@@ -576,6 +587,7 @@ main (void)
     SESSION_TEST (a_saved_trace_opens_again),
     SESSION_TEST (a_file_that_is_no_trace_is_told_with_its_place),
     SESSION_TEST (the_chapter_of_the_handshake_opens_with_its_first_story),
+    SESSION_TEST (a_page_without_an_exercise_opens_as_well),
     SESSION_TEST (an_unknown_chapter_is_a_problem),
     SESSION_TEST (a_plain_trace_is_not_extended_and_one_by_the_later_rfcs_is),
     SESSION_TEST (every_row_is_found_where_its_tick_is),

@@ -101,6 +101,17 @@ a_chapter_answers_to_three_names (void **state)
 }
 
 static void
+a_page_of_the_book_needs_no_exercise (void **state)
+{
+  g_autoptr (Lesson) lesson = lesson_find ("kernel", NULL);
+
+  assert_non_null (lesson);
+  assert_null (lesson->exercise);
+  assert_int_equal (lesson->points, 0);
+  assert_true (g_strv_length (lesson->stories) >= 14);
+}
+
+static void
 a_good_folder_loads (void **state)
 {
   write_file ("lesson.ini", GOOD "rfc = 9293 3.5;9293 3.6\n");
@@ -193,6 +204,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (every_shipped_chapter_loads),
     cmocka_unit_test (a_chapter_answers_to_three_names),
+    cmocka_unit_test (a_page_of_the_book_needs_no_exercise),
     cmocka_unit_test_setup_teardown (a_good_folder_loads, begin, end),
     cmocka_unit_test_setup_teardown (mistakes_are_told_with_their_place, begin, end),
     cmocka_unit_test_setup_teardown (a_fifo_is_not_opened, begin, end),
