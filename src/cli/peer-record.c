@@ -32,7 +32,7 @@ struct PeerRecord
   gint64 began; /* µs since 1970 */
   Time now;
   guint64 rows, kept; /* rows that happened, rows that are in the trace file */
-  bool watch;
+  bool watch, listens;
   Sink trace, packets;
   GByteArray *block;
   GString *comment; /* for the next packet */
@@ -100,6 +100,7 @@ peer_record_new (const PeerWish *wish, const World *start, GError **error)
   record->block = pcapng_new ("handshake " HANDSHAKE_VERSION, _ ("Our TCP and the kernel's"));
   record->began = g_get_real_time ();
   record->watch = wish->watch;
+  record->listens = wish->listens;
   note_beginning (record, wish);
   if (wish->stream)
     record->trace = (Sink){ .file = stdout };
@@ -153,6 +154,23 @@ keep_row (PeerRecord *record)
   record->kept++;
 }
 
+/* The first numbers of both ends have ten digits; the client's is called x and the server's y, as in
+ * the book. */
+static void
+name_first_number (PeerRecord *record, const Record *row)
+{
+  const bool ours = row->asked && row->actions.segment_count > 0;
+  const Segment *seg = ours ? &row->actions.segments[0] : &row->choice.segment;
+  const unsigned host = ours ? PEER_US : PEER_THEM;
+  const bool client = record->listens == (host == PEER_THEM);
+
+  if ((!ours && row->choice.kind != CHOICE_FORGE) || !segment_has (seg, CTL_SYN))
+    return;
+  g_autofree char *number = g_strdup_printf ("%c %u", host_letter (host), seg->seq);
+  trace_note (record->history, trace_rows (record->history), client ? "symbol.x" : "symbol.y",
+              number);
+}
+
 /* A row has happened; `after` is the world behind it. */
 void
 peer_record_row (PeerRecord *record, const Record *row, const World *after)
@@ -160,6 +178,7 @@ peer_record_row (PeerRecord *record, const Record *row, const World *after)
   record->rows++;
   record->now = after->now;
   trace_append (record->history, row, after);
+  name_first_number (record, row);
   keep_row (record);
   if (is_worth_words (row) && (record->watch || record->packets.file != NULL))
     put_in_words (record);
