@@ -214,7 +214,7 @@ relay (char *kernel_end)
     {
       struct pollfd polled[]
           = { { .fd = sender->fd, .events = POLLIN }, { .fd = receiver->fd, .events = POLLIN } };
-      while (relay_one (sender, receiver) | relay_one (receiver, sender))
+      while ((int) relay_one (sender, receiver) | (int) relay_one (receiver, sender))
         ;
       poll (polled, 2, 1);
     }
