@@ -154,8 +154,8 @@ keep_row (PeerRecord *record)
   record->kept++;
 }
 
-/* The first numbers of both ends have ten digits; the client's is called x and the server's y, as in
- * the book. */
+/* The first numbers of both ends have ten digits; the client's is called x and the server's y, as
+ * in the book. */
 static void
 name_first_number (PeerRecord *record, const Record *row)
 {
