@@ -364,6 +364,9 @@ run (Words *words, int argc, char **argv, char **program)
 
   if (argc == 2 && strcmp (argv[1], "check") == 0)
     return check ();
+  wish.peer.settings = settings_for (1500);
+  if (argc == 1 && !read_settings (words, &wish.peer.settings)) /* --set list ends here */
+    return COULD_NOT_RUN;
   if (argc < 2 || (!wish.listens && strcmp (argv[1], "connect") != 0))
     return command_misused (COMMAND, "%s", _ ("listen, connect or check?"));
   if (argc != 3)
