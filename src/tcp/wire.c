@@ -19,25 +19,33 @@ fold (uint64_t sum)
   return (uint32_t) sum;
 }
 
+/* A sum of 64-bit words whose carry goes round to the low end. */
+static uint64_t
+add_word (uint64_t sum, uint64_t word)
+{
+  sum += word;
+  return sum + (sum < word);
+}
+
 /* The ones' complement sum of 16-bit words, an odd octet at the end filled up with 0 on its right.
- * Because carries go round, the words may be added in the machine's own order, four octets at a
- * time, and only the sum be turned. [1071 2 (B)] */
+ * Because carries go round, the words may be added in the machine's own order, 64 bits at a time in
+ * two sums that do not wait for each other, and only the result be turned. [1071 2 (B)] */
 static uint32_t
 sum_of (const uint8_t *octets, size_t size)
 {
-  uint64_t even = 0, odd = 0;
-  uint32_t word[2];
+  uint64_t even = 0, odd = 0, word[2];
   uint8_t sum[2];
   for (; size >= sizeof word; octets += sizeof word, size -= sizeof word)
     {
       memcpy (word, octets, sizeof word);
-      even += word[0];
-      odd += word[1];
+      even = add_word (even, word[0]);
+      odd = add_word (odd, word[1]);
     }
   memset (word, 0, sizeof word);
   if (size > 0)
     memcpy (word, octets, size);
-  const uint16_t native = (uint16_t) fold (even + odd + word[0] + word[1]);
+  const uint64_t total = add_word (add_word (even, word[0]), add_word (odd, word[1]));
+  const uint16_t native = (uint16_t) fold (total);
   memcpy (sum, &native, sizeof sum);
   return get_16 (sum);
 }
