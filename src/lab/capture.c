@@ -14,13 +14,14 @@
 #include <tcp/octets.h>
 #include <tcp/wire.h>
 
+#include "ip.h"
 #include "ladder.h"
 #include "language.h"
 #include "narrate.h"
 #include "pcapng.h"
 #include "save.h"
 
-#define IP_HEADER 20
+#define TIME_TO_LIVE 64
 #define LINE 32                       /* octets of a line of made-up text */
 #define CAPTURE_MAX ((guint) 1 << 28) /* octets; a file beyond that is of no use to anybody */
 
@@ -231,25 +232,11 @@ make_text (unsigned host, uint32_t first, uint8_t *text, uint32_t length)
     }
 }
 
-/* [791 3.1] */
-static void
-put_ip_header (const WirePath *path, uint16_t id, size_t size, uint8_t *octets)
-{
-  uint8_t *at = put_16 (octets, 0x4500); /* version 4, five words */
-  at = put_16 (at, (uint32_t) (IP_HEADER + size));
-  at = put_16 (at, id);
-  at = put_16 (at, 0x4000);      /* not to be cut into fragments */
-  at = put_16 (at, 64 << 8 | 6); /* time to live, TCP */
-  at = put_16 (at, 0);
-  put_32 (put_32 (at, path->source), path->destination);
-  put_16 (octets + 10, octets_checksum (octets, IP_HEADER));
-}
-
 /* One octet has changed on the way: of the text if there is any, else of the checksum. */
 static void
-damage (uint8_t *octets, uint32_t text_length)
+damage (uint8_t *octets, size_t size, uint32_t text_length)
 {
-  octets[text_length > 0 ? WIRE_HEADER : 17] ^= 1;
+  octets[text_length > 0 ? size - text_length : 17] ^= 1;
 }
 
 /* A packet in `octets`, which has room for IP_HEADER + WIRE_SEGMENT_MAX; `size` is what it took. */
@@ -272,8 +259,13 @@ make_packet (const Capture *capture, const Shot *shot, uint8_t *octets, size_t *
   if (fault != WIRE_WHOLE)
     return fault;
   if (arrow->end_row != 0 && arrow->fate == FATE_DAMAGED)
-    damage (octets + IP_HEADER, length);
-  put_ip_header (&path, shot->id, *size, octets);
+    damage (octets + IP_HEADER, *size, length);
+  const IpHeader header = { .source = path.source,
+                            .destination = path.destination,
+                            .protocol = IP_PROTOCOL_TCP,
+                            .ttl = TIME_TO_LIVE,
+                            .id = shot->id };
+  ip_write (&header, *size, octets);
   *size += IP_HEADER;
   return WIRE_WHOLE;
 }
