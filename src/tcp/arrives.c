@@ -213,13 +213,15 @@ arrives_otherwise (Tcb *tcb, const Segment *seg, Turn *turn)
 {
   const Parts *parts = turn->parts;
   const ArrivalStep steps[] = {
-    parts->check_timestamps, parts->check_sequence, /* First */
-    note_timestamp,          parts->check_rst,      /* Second */
-    parts->check_syn,                               /* Fourth */
-    parts->check_ack,                               /* Fifth */
-    parts->check_urg,                               /* Sixth */
-    parts->process_text,                            /* Seventh */
-    parts->check_fin,                               /* Eighth */
+    parts->check_timestamps, /* 7323 5.3 R1 */
+    parts->check_sequence,   /* First */
+    note_timestamp,          /* 7323 5.3 R3 */
+    parts->check_rst,        /* Second */
+    parts->check_syn,        /* Fourth */
+    parts->check_ack,        /* Fifth */
+    parts->check_urg,        /* Sixth */
+    parts->process_text,     /* Seventh */
+    parts->check_fin,        /* Eighth */
   };
   for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
     if (steps[i](tcb, seg, turn) == STOP)

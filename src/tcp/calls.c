@@ -132,9 +132,7 @@ update_is_worthwhile (const Tcb *tcb, uint32_t offer)
 static void
 update_window (const Tcb *tcb, Turn *turn)
 {
-  bool peer_still_sends
-      = tcb->state == ESTABLISHED || tcb->state == FIN_WAIT_1 || tcb->state == FIN_WAIT_2;
-  if (peer_still_sends && update_is_worthwhile (tcb, turn->parts->window_to_offer (tcb)))
+  if (may_receive (tcb) && update_is_worthwhile (tcb, turn->parts->window_to_offer (tcb)))
     acknowledge (turn);
 }
 
@@ -241,6 +239,15 @@ call_close (Tcb *tcb, const Call *call, Turn *turn)
     }
 }
 
+/* [9293 3.10.5] The states in which a connection that ends here at once is told to the peer, by a
+ * reset. */
+static bool
+peer_waits (State state)
+{
+  return state == SYN_RECEIVED || state == ESTABLISHED || state == FIN_WAIT_1 || state == FIN_WAIT_2
+         || state == CLOSE_WAIT;
+}
+
 /* [9293 3.10.5] ABORT: the connection is gone at once, on this side; a peer that knows of it is
  * told by a reset. NOTE: 3.5.2 and Figure 5 would have TIME-WAIT; 3.10.5, the procedure, has
  * CLOSED. */
@@ -253,8 +260,7 @@ call_abort (Tcb *tcb, const Call *call, Turn *turn)
       return;
     }
   because (turn, CLAUSE_ABORT);
-  if (tcb->state == SYN_RECEIVED || tcb->state == ESTABLISHED || tcb->state == FIN_WAIT_1
-      || tcb->state == FIN_WAIT_2 || tcb->state == CLOSE_WAIT)
+  if (peer_waits (tcb->state))
     send_segment (tcb, turn, tcb->snd.nxt, CTL_RST);
   if (tcb->rcv.wanted > 0)
     tell (turn, SIGNAL_RESET);
@@ -285,17 +291,15 @@ close_with_reset (Tcb *tcb, Turn *turn)
 void
 call_close_both (Tcb *tcb, const Call *call, Turn *turn)
 {
-  bool peer_waits = tcb->state == SYN_RECEIVED || tcb->state == ESTABLISHED
-                    || tcb->state == FIN_WAIT_1 || tcb->state == FIN_WAIT_2
-                    || tcb->state == CLOSE_WAIT;
-  if (peer_waits && anything_unread (tcb))
+  bool waits = peer_waits (tcb->state);
+  if (waits && anything_unread (tcb))
     {
       close_with_reset (tcb, turn);
       return;
     }
   tcb->close_both = tcb->state != CLOSED;
   tcb->rcv.wanted = 0;
-  if (peer_waits && tcb->close_called)
+  if (waits && tcb->close_called)
     {
       because (turn, CLAUSE_CLOSE_BOTH);
       tell (turn, SIGNAL_OK);

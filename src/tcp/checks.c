@@ -285,7 +285,8 @@ check_ack (Tcb *tcb, const Segment *seg, Turn *turn)
   return tcb->state == CLOSING || tcb->state == LAST_ACK ? STOP : NEXT;
 }
 
-static bool
+/* [9293 3.10.7.4 Seventh] The peer may still send text in these states. */
+bool
 may_receive (const Tcb *tcb)
 {
   return tcb->state == ESTABLISHED || tcb->state == FIN_WAIT_1 || tcb->state == FIN_WAIT_2;

@@ -2,9 +2,7 @@
  * timestamps and the blocks of text that is held above gaps.  [9293 3.7.1; 7323; 2018; 2883] */
 #include "internal.h"
 
-#define OPTION_SPACE 40     /* octets */
-#define TIMESTAMPS_SPACE 12 /* with two NOPs */
-#define SACK_SPACE 4        /* kind and length, with two NOPs */
+#define SACK_SPACE 4 /* kind and length, with two NOPs */
 #define BLOCK_SPACE 8
 #define DAYS_24 SECONDS (24 * 86400) /* [7323 5.5] */
 
@@ -75,8 +73,8 @@ put_syn_options (const Tcb *tcb, Time now, Segment *seg)
 static void
 put_sack (const Tcb *tcb, const Turn *turn, Segment *seg)
 {
-  uint32_t taken = seg->options.has & HAS_TIMESTAMPS ? TIMESTAMPS_SPACE : 0;
-  uint32_t room = OPTION_SPACE - taken;
+  uint32_t taken = seg->options.has & HAS_TIMESTAMPS ? TIMESTAMPS_OCTETS : 0;
+  uint32_t room = OPTIONS_MAX - taken;
   if (seg->text.length > 0) /* [9293 3.7.1] options and text together fill a segment at most */
     {
       uint32_t left = send_mss (tcb) > seg->text.length ? send_mss (tcb) - seg->text.length : 0;

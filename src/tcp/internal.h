@@ -19,6 +19,7 @@ Verdict check_ack (Tcb *tcb, const Segment *seg, Turn *turn);
 Verdict check_urg (Tcb *tcb, const Segment *seg, Turn *turn);
 Verdict process_text (Tcb *tcb, const Segment *seg, Turn *turn);
 Verdict check_fin (Tcb *tcb, const Segment *seg, Turn *turn);
+bool may_receive (const Tcb *tcb);
 
 /* user calls (calls.c) */
 void call_open (Tcb *tcb, const Call *call, Turn *turn);

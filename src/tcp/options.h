@@ -20,6 +20,7 @@
 
 #define OPTIONS_MAX 40 /* octets; all that the data offset has room for */
 #define SACK_BLOCKS 4
+#define TIMESTAMPS_OCTETS 12 /* [7323 A] the option and two NOPs */
 
 enum
 {

@@ -17,8 +17,7 @@ _Static_assert(sizeof (Tcb) == offsetof (Tcb, scratch) + SCRATCH_WORDS * sizeof 
                "no padding at the end");
 _Static_assert(sizeof (Tcb) <= 768, "a connection stays small");
 
-#define MSS_DEFAULT 536      /* [9293 3.7.1 MUST-15] */
-#define TIMESTAMPS_OCTETS 12 /* [7323 A] the option and two NOPs */
+#define MSS_DEFAULT 536 /* [9293 3.7.1 MUST-15] */
 
 /* A TCB that no connection uses yet: CLOSED, no timer running, not one stale octet. */
 void
