@@ -108,7 +108,6 @@ const Sent *run_wait_for_sent (Run *run, Time limit);
  * the script has been told what went wrong. */
 Socket *socket_new (Run *run);
 Socket *socket_find (const Run *run, const Value *fd);
-bool socket_settle (Run *run, const Socket *socket);
 bool socket_set (Run *run, Socket *socket, const char *name, uint64_t value);
 bool socket_open (Run *run, Socket *socket, CallKind kind);
 bool socket_close (Run *run, Socket *socket);

@@ -38,7 +38,7 @@ socket_find (const Run *run, const Value *fd)
 }
 
 /* The connection's settings become those of the socket. */
-bool
+static bool
 socket_settle (Run *run, const Socket *socket)
 {
   for (unsigned i = 0; i < settings_count (); i++)
