@@ -4,7 +4,7 @@
 
 #include "language.h"
 #include "packetdrill-private.h"
-#include "story-private.h"
+#include "place.h"
 
 #include <string.h>
 
@@ -31,7 +31,8 @@ packetdrill_complain (const PacketdrillScript *script, gsize at, PacketdrillErro
   if (length > 0 && script->text[start + length - 1] == '\r')
     length--;
   g_autofree char *line = g_strndup (script->text + start, length);
-  story_complain (&placed, STORY_ERROR_SYNTAX, script->name, number, line, at - start, message);
+  place_complain (&placed, PACKETDRILL_ERROR, (int) code, script->name, number, line, at - start,
+                  message);
   g_set_error (error, PACKETDRILL_ERROR, (int) code, "%s%s%s", placed->message,
                more == NULL ? "" : "\n", more == NULL ? "" : more);
 }

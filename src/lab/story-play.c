@@ -4,6 +4,7 @@
 
 #include "language.h"
 #include "step.h"
+#include "place.h"
 #include "story-private.h"
 
 #include <string.h>
@@ -26,7 +27,7 @@ player_fail (Player *player, StoryError code, const char *format, ...)
   va_start (args, format);
   g_autofree char *message = g_strdup_vprintf (format, args);
   va_end (args);
-  story_complain (player->error, code, story->name, player->line->number,
+  place_complain (player->error, STORY_ERROR, (int) code, story->name, player->line->number,
                   story->source[player->line->number - 1], player->line->column, message);
   return false;
 }

@@ -107,7 +107,7 @@ struct Story
   GArray *names;  /* of Name */
 };
 
-/* story-lexer.c: one line into tokens, and complaints about a place in it. */
+/* story-lexer.c: one line into tokens. */
 typedef enum
 {
   TOKEN_WORD,
@@ -134,8 +134,6 @@ typedef struct
 } Reader;
 
 GArray *story_tokens (const char *name, guint number, const char *line, GError **error);
-void story_complain (GError **error, StoryError code, const char *name, guint number,
-                     const char *line, gsize octet, const char *message);
 const Token *reader_peek (const Reader *reader);
 bool reader_accept (Reader *reader, const char *word);
 bool reader_fail (Reader *reader, const Token *token, const char *format, ...) G_GNUC_PRINTF (3, 4);

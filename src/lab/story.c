@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "language.h"
+#include "place.h"
 #include "story-private.h"
 
 #include <glib/gstdio.h>
@@ -108,7 +109,8 @@ check_octets (const char *name, const char *text, gsize length, GError **error)
   const char *end = memchr (wrong, '\n', length - (gsize) (wrong - text));
   gsize rest = (gsize) ((end != NULL ? end : text + length) - begin);
   g_autofree char *line = g_strndup (begin, MIN (rest, STORY_LINE_OCTETS));
-  story_complain (error, STORY_ERROR_SYNTAX, name, number, line, (gsize) (wrong - begin),
+  place_complain (error, STORY_ERROR, STORY_ERROR_SYNTAX, name, number, line,
+                  (gsize) (wrong - begin),
                   *wrong == '\0' ? _ ("a story has no NUL octets")
                                  : _ ("a story is UTF-8 text, and this is not"));
   return false;
@@ -123,8 +125,8 @@ check_line (Reader *reader)
   g_autofree char *begin = g_utf8_substring (reader->line, 0, 60);
   g_autofree char *message
       = g_strdup_printf (_ ("this line is longer than %d octets"), STORY_LINE_OCTETS);
-  story_complain (reader->error, STORY_ERROR_SYNTAX, reader->story->name, reader->number, begin, 0,
-                  message);
+  place_complain (reader->error, STORY_ERROR, STORY_ERROR_SYNTAX, reader->story->name,
+                  reader->number, begin, 0, message);
   return false;
 }
 
