@@ -3,8 +3,8 @@
  * test. */
 #include "config.h"
 
-#include <lab/exam.h>
-#include <lab/language.h>
+#include <lab/grade/exam.h>
+#include <lab/text/language.h>
 
 #include "../papers.h"
 

@@ -2,8 +2,8 @@
  * passed) or 2 (could not run). And what they share.  */
 #pragma once
 
-#include <lab/language.h>
-#include <sim/trace.h>
+#include <lab/text/language.h>
+#include <sim/trace/trace.h>
 
 #define PASSED 0
 #define NOT_PASSED 1

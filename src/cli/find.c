@@ -3,7 +3,7 @@
 
 #include "commands.h"
 
-#include <lab/lesson.h>
+#include <lab/book/lesson.h>
 
 #include <string.h>
 

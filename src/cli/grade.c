@@ -5,9 +5,9 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
-#include <lab/grade.h>
-#include <lab/interrupt.h>
-#include <lab/save.h>
+#include <lab/grade/grade.h>
+#include <lab/run/interrupt.h>
+#include <lab/files/save.h>
 #include <stdio.h>
 
 #define COMMAND "handshake grade"

@@ -9,10 +9,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <lab/catalogue.h>
-#include <lab/compile.h>
-#include <lab/interrupt.h>
-#include <lab/lesson.h>
+#include <lab/text/catalogue.h>
+#include <lab/run/compile.h>
+#include <lab/run/interrupt.h>
+#include <lab/book/lesson.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -4,9 +4,9 @@
 
 #include "commands.h"
 
-#include <lab/draw.h>
-#include <lab/packetdrill.h>
-#include <lab/save.h>
+#include <lab/picture/draw.h>
+#include <lab/packetdrill/packetdrill.h>
+#include <lab/files/save.h>
 #include <stdio.h>
 #include <string.h>
 

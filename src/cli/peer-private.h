@@ -4,8 +4,8 @@
 
 #include "commands.h"
 
-#include <lab/peer.h>
-#include <lab/tun.h>
+#include <lab/live/peer.h>
+#include <lab/live/tun.h>
 
 #define COMMAND "handshake peer"
 

@@ -9,10 +9,10 @@
 #include <errno.h>
 #include <gio/gio.h>
 #include <inttypes.h>
-#include <lab/catalogue.h>
-#include <lab/narrate.h>
-#include <lab/pcapng.h>
-#include <sim/trace-file.h>
+#include <lab/text/catalogue.h>
+#include <lab/narrate/narrate.h>
+#include <lab/packets/pcapng.h>
+#include <sim/trace/trace-file.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
-#include <lab/interrupt.h>
+#include <lab/run/interrupt.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
 
 #include "peer-private.h"
 
-#include <lab/compile.h>
-#include <lab/interrupt.h>
+#include <lab/run/compile.h>
+#include <lab/run/interrupt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

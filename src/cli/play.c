@@ -4,11 +4,11 @@
 
 #include "commands.h"
 
-#include <lab/capture.h>
-#include <lab/draw.h>
-#include <lab/lesson.h>
-#include <lab/save.h>
-#include <lab/story.h>
+#include <lab/packets/capture.h>
+#include <lab/picture/draw.h>
+#include <lab/book/lesson.h>
+#include <lab/files/save.h>
+#include <lab/story/story.h>
 
 #include <glib/gstdio.h>
 #include <langinfo.h>

@@ -4,7 +4,7 @@
 #include "commands.h"
 
 #include <json-glib/json-glib.h>
-#include <lab/requirements.h>
+#include <lab/book/requirements.h>
 #include <stdio.h>
 #include <string.h>
 

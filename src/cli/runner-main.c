@@ -1,5 +1,5 @@
 /* handshake-runner: the child process that holds a student's part. Only the grader starts it.  */
-#include <lab/runner.h>
+#include <lab/run/runner.h>
 
 int
 main (int argc, char **argv)

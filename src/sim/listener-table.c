@@ -1,7 +1,7 @@
 /* The table of connections: a hash of the ends with open addressing, and a heap of
  * deadlines. A connection's place in the heap is allowed to be too early, never too late: most
  * deadlines move away before they come, and moving them costs nothing that way. */
-#include "listener-table.h"
+#include "listener-table-private.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * let in, who waits to be accepted, whose timer is next. The connections themselves are tcp_step
  * ()'s. */
 #include "listener.h"
-#include "listener-table.h"
+#include "listener-table-private.h"
 
 #include <string.h>
 

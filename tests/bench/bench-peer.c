@@ -3,8 +3,8 @@
  * them that does nothing, and how much memory it takes. Seconds of the wall: half the work is the
  * kernel's. bench-peer HANDSHAKE KERNEL-END */
 #include <errno.h>
-#include <lab/peer.h>
-#include <lab/tun.h>
+#include <lab/live/peer.h>
+#include <lab/live/tun.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>

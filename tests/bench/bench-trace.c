@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include <sim/chance.h>
-#include <sim/trace.h>
+#include <sim/trace/trace.h>
 
 #include "bench.h"
 

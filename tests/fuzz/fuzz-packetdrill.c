@@ -1,6 +1,6 @@
 /* Any octets as a packetdrill script: read, and if it is one, run at every level for either kind of
  * kernel. Nothing may crash; what is refused is refused with a message and a place. */
-#include <lab/packetdrill.h>
+#include <lab/packetdrill/packetdrill.h>
 #include <stdlib.h>
 #include <string.h>
 

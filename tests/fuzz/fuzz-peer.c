@@ -2,7 +2,7 @@
  * a length and a wish: as they are, with the IP header's checksum put right, or from the peer's
  * other end with all checksums right, so that what lies behind them is reached. Whatever comes, the
  * connection keeps its invariants, and what leaves is whole.  */
-#include <lab/peer.h>
+#include <lab/live/peer.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tcp/octets.h>

@@ -1,6 +1,6 @@
 /* Any octets as a story: read, and if it is one, played as it is written, from the other side, and
  * by a die. Nothing may crash; what is refused is refused with a message. */
-#include <lab/story.h>
+#include <lab/story/story.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * place
  * and a message.  */
 #define _POSIX_C_SOURCE 200809L /* open_memstream () */
-#include <sim/trace.h>
+#include <sim/trace/trace.h>
 #include <stdlib.h>
 #include <string.h>
 

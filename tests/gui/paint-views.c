@@ -2,14 +2,14 @@
  * and to compare with what they looked like before. Usage: paint-views FOLDER  */
 #include "config.h"
 
-#include <diagram-model.h>
-#include <header-model.h>
-#include <ladder-tiles.h>
-#include <lab/language.h>
-#include <lab/story.h>
+#include <gui/stage/diagram-model.h>
+#include <gui/stage/header-model.h>
+#include <gui/stage/ladder-tiles.h>
+#include <lab/text/language.h>
+#include <lab/story/story.h>
 #include <locale.h>
 #include <stdlib.h>
-#include <variables-model.h>
+#include <gui/stage/variables-model.h>
 
 typedef enum
 {

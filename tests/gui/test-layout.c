@@ -8,11 +8,11 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include <diagram-layout.h>
-#include <header-layout.h>
-#include <ladder-layout.h>
-#include <theme.h>
-#include <variables-layout.h>
+#include <lab/picture/diagram-layout.h>
+#include <lab/picture/header-layout.h>
+#include <lab/picture/ladder-layout.h>
+#include <gui/stage/theme.h>
+#include <lab/picture/variables-layout.h>
 
 static const double units[] = { 0.8, 1, 1.75, 2.5 };
 

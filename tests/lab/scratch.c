@@ -2,7 +2,7 @@
 #include "scratch.h"
 
 #include <glib/gstdio.h>
-#include <lab/compile.h>
+#include <lab/run/compile.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>

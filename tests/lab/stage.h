@@ -4,7 +4,7 @@
 #pragma once
 
 #include <glib.h>
-#include <sim/trace.h>
+#include <sim/trace/trace.h>
 #include <string.h>
 
 typedef struct

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include <sim/chance.h>
-#include <sim/trace.h>
+#include <sim/trace/trace.h>
 
 #define DELAY MILLISECONDS (40)
 

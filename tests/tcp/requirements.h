@@ -1,6 +1,6 @@
 /* What the tests of the numbered requirements share. Each of them carries its number, so that the
- * list of requirements (src/lab/requirements.h) can name it; a test that goes missing is noticed by
- * tests/lab/test-requirements-list.c. */
+ * list of requirements (src/lab/book/requirements.h) can name it; a test that goes missing is
+ * noticed by tests/lab/book/test-requirements-list.c. */
 #pragma once
 
 #include "unit.h"

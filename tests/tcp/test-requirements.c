@@ -1,5 +1,5 @@
 /* Every requirement of RFC 9293 that concerns the connection itself, and the rules of the RFCs that
- * it leans on, each in a test that carries its number; src/lab/requirements.h is the list. The
+ * it leans on, each in a test that carries its number; src/lab/book/requirements.h is the list. The
  * whole runs in a fraction of a second. */
 #include "requirements.h"
 

@@ -1,8 +1,0 @@
-/* A verdict as a list: the points, and for every test what it asks, and what came instead. */
-#pragma once
-
-#include <adwaita.h>
-
-#include "session.h"
-
-GtkWidget *hs_verdict_new (HsSession *session);

@@ -1,0 +1,153 @@
+/* See dialogs.h. */
+#include "config.h"
+
+#include "dialogs.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include <gui/stage/controls.h>
+
+#define KERNEL_COMMAND                                                                             \
+  "handshake peer --stream --make 20000 listen 8000 -- "                                           \
+  "sh -c 'nc -d 10.0.0.1 8000 > /dev/null'"
+
+static GtkFileFilter *
+filter (const char *name, const char *const suffixes[])
+{
+  GtkFileFilter *result = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (result, name);
+  for (gsize i = 0; suffixes[i] != NULL; i++)
+    gtk_file_filter_add_suffix (result, suffixes[i]);
+  return result;
+}
+
+static void
+on_open_response (GtkNativeDialog *dialog, int response, HsWindow *window)
+{
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *path = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  path = file != NULL ? g_file_get_path (file) : NULL;
+  if (path != NULL && g_str_has_suffix (path, ".story"))
+    hs_session_open_story (hs_window_get_session (window), path);
+  else if (path != NULL)
+    hs_session_open_trace_file (hs_window_get_session (window), path);
+  g_object_unref (dialog);
+}
+
+void
+hs_dialog_open (HsWindow *window)
+{
+  static const char *const stories[] = { "story", NULL };
+  static const char *const both[] = { "story", "trace", NULL };
+  GtkFileChooserNative *dialog
+      = gtk_file_chooser_native_new (_ ("Open a story or a trace"), GTK_WINDOW (window),
+                                     GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open"), _ ("Cancel"));
+  g_autoptr (GtkFileFilter) any = filter (_ ("Stories and traces"), both);
+  g_autoptr (GtkFileFilter) story = filter (_ ("Stories"), stories);
+
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), any);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), story);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_open_response), window);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+on_save_response (GtkNativeDialog *dialog, int response, HsWindow *window)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *path = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  path = file != NULL ? g_file_get_path (file) : NULL;
+  if (path != NULL && !hs_session_save_trace (hs_window_get_session (window), path, &error))
+    hs_window_tell (window, error->message);
+  g_object_unref (dialog);
+}
+
+void
+hs_dialog_save (HsWindow *window)
+{
+  GtkFileChooserNative *dialog
+      = gtk_file_chooser_native_new (_ ("Save this trace"), GTK_WINDOW (window),
+                                     GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save"), _ ("Cancel"));
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), "handshake.trace");
+  g_signal_connect (dialog, "response", G_CALLBACK (on_save_response), window);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+on_watch_response (AdwMessageDialog *dialog, const char *response, HsWindow *window)
+{
+  GtkWidget *entry = adw_message_dialog_get_extra_child (dialog);
+  g_auto (GStrv) command = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (strcmp (response, "watch") != 0)
+    return;
+  if (g_shell_parse_argv (gtk_editable_get_text (GTK_EDITABLE (entry)), NULL, &command, &error))
+    hs_session_watch_command (hs_window_get_session (window), (const char *const *) command);
+  else
+    hs_window_tell (window, error->message);
+}
+
+void
+hs_dialog_watch (HsWindow *window)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+      GTK_WINDOW (window), _ ("Watch a live exchange"),
+      _ ("A command that writes a trace while things happen. This one lets the TCP of this program "
+         "talk to that of the kernel, in a network of their own."));
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), KERNEL_COMMAND);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  control_name (entry, _ ("Command"));
+  gtk_widget_add_css_class (entry, "monospace");
+  adw_message_dialog_set_extra_child (message, entry);
+  adw_message_dialog_add_response (message, "cancel", _ ("Cancel"));
+  adw_message_dialog_add_response (message, "watch", _ ("Watch"));
+  adw_message_dialog_set_default_response (message, "watch");
+  adw_message_dialog_set_response_appearance (message, "watch", ADW_RESPONSE_SUGGESTED);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_watch_response), window);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+hs_dialog_shortcuts (HsWindow *window)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new ();
+  g_autoptr (GError) error = NULL;
+  GtkWindow *shortcuts;
+
+  gtk_builder_set_translation_domain (builder, GETTEXT_PACKAGE);
+  if (!gtk_builder_add_from_resource (builder, "/org/handshake_tcp/Handshake/shortcuts.ui", &error))
+    g_error ("%s", error->message);
+  shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (window));
+  gtk_window_present (shortcuts);
+}
+
+void
+hs_dialog_about (HsWindow *window)
+{
+  GtkWidget *about = g_object_new (
+      ADW_TYPE_ABOUT_WINDOW, "transient-for", window, "application-name", _ ("Handshake"),
+      "application-icon", "org.handshake_tcp.Handshake", "version", HANDSHAKE_VERSION, "comments",
+      _ ("See, change and write a TCP, step by step, as RFC 9293 has it."), "license-type",
+      GTK_LICENSE_MIT_X11, NULL);
+
+  adw_about_window_add_legal_section (ADW_ABOUT_WINDOW (about), _ ("The chapters"), NULL,
+                                      GTK_LICENSE_CUSTOM, "CC BY-SA 4.0");
+  gtk_window_present (GTK_WINDOW (about));
+}

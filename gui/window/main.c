@@ -1,0 +1,249 @@
+/* The app's start: the command line is read and what it names is opened before there is a window,
+ * so that bad input is a message and an exit status, not a dialog. */
+#include "config.h"
+
+#include <lab/text/language.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "application.h"
+#include "preferences.h"
+
+enum
+{
+  EXIT_USAGE = 2
+};
+
+static GOptionEntry *
+make_entries (HsOptions *o)
+{
+  const GOptionEntry entries[] = {
+    { "language", 0, 0, G_OPTION_ARG_STRING, &o->language, N_ ("speak en or zh_CN"),
+      N_ ("LANGUAGE") },
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &o->dark, N_ ("light on dark"), NULL },
+    { "story", 0, 0, G_OPTION_ARG_STRING, &o->story,
+      N_ ("open this story of the chapter, or of the stories that belong to none"), N_ ("NAME") },
+    { "exercise", 0, 0, G_OPTION_ARG_FILENAME, &o->exercise,
+      N_ ("take this file for the chapter's exercise"), N_ ("FILE") },
+    { "row", 0, 0, G_OPTION_ARG_INT, &o->row, N_ ("begin at this row"), N_ ("N") },
+    { "write", 0, 0, G_OPTION_ARG_NONE, &o->write, N_ ("begin with the exercise"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &o->version, N_ ("say which version this is"), NULL },
+    { "size", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &o->size, NULL, "WxH" },
+    { "screenshot", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &o->screenshot, NULL,
+      "FILE.png" },
+    { "exit-after-startup", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &o->exit_after_startup,
+      NULL, NULL },
+    { "frame-stats", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &o->frame_stats, NULL, NULL },
+    { NULL },
+  };
+
+  return g_memdup2 (entries, sizeof entries);
+}
+
+static bool
+refuse (const char *format, const char *what)
+{
+  g_printerr ("handshake-app: ");
+  g_printerr (format, what);
+  g_printerr ("\n");
+  return false;
+}
+
+static bool
+is_language (const char *name)
+{
+  return g_strv_contains (language_all (), name);
+}
+
+static bool
+read_size (HsOptions *options)
+{
+  char end = '\0';
+
+  options->width = 1400;
+  options->height = 900;
+  if (options->size == NULL)
+    return true;
+  return sscanf (options->size, "%dx%d%c", &options->width, &options->height, &end) == 2
+         && options->width >= 200 && options->height >= 200 && options->width <= 16384
+         && options->height <= 16384;
+}
+
+static bool
+check_options (HsOptions *options, int argc, char **argv)
+{
+  if (options->watch != NULL && (options->watch[0] == NULL || argc > 1))
+    return refuse ("%s", options->watch[0] == NULL
+                             ? _ ("--watch needs a command")
+                             : _ ("--watch shows what its command writes, and nothing besides"));
+  if (argc > 2)
+    return refuse (_ ("one story, trace or chapter at a time: %s is too many"), argv[2]);
+  if (options->language != NULL && !is_language (options->language))
+    return refuse (_ ("%s: no such language; there are en and zh_CN"), options->language);
+  if (options->language != NULL)
+    language_set (options->language);
+  if (!read_size (options))
+    return refuse (_ ("%s: a size is written as 1280x800"), options->size);
+  if (options->row < 0)
+    return refuse (_ ("rows are counted from %s"), "0");
+  if (options->exercise != NULL && !g_file_test (options->exercise, G_FILE_TEST_IS_REGULAR))
+    return refuse (_ ("%s: no such file"), options->exercise);
+  options->what = argc == 2 ? argv[1] : NULL;
+  return true;
+}
+
+/* What was chosen in the window the last time; the command line may say otherwise. */
+static void
+remember (HsOptions *options)
+{
+  g_autofree char *language = preferences_language ();
+
+  if (language != NULL)
+    language_set (language);
+  options->dark = preferences_dark ();
+}
+
+/* Everything behind --watch is a command, with options of its own. Returns how much is left. */
+static int
+read_watch (int argc, char **argv, HsOptions *options)
+{
+  for (int i = 1; i < argc; i++)
+    if (strcmp (argv[i], "--watch") == 0)
+      {
+        options->watch = (const char *const *) argv + i + 1;
+        argv[i] = NULL;
+        return i;
+      }
+  return argc;
+}
+
+static bool
+read_options (int argc, char **argv, HsOptions *options)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (_ ("[STORY | TRACE | CHAPTER]"));
+  g_autofree GOptionEntry *entries = make_entries (options);
+  g_autoptr (GError) error = NULL;
+
+  argc = read_watch (argc, argv, options);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_summary (
+      context, _ ("Watch two TCPs talk, change what happens to their segments, and write a part\n"
+                  "of TCP yourself. Without an argument the three-way handshake opens."));
+  g_option_context_set_description (
+      context,
+      _ ("--watch COMMAND… runs a command that writes a trace while things happen, such as\n"
+         "“handshake peer --stream”, and shows it; it comes after all other options."));
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    return refuse ("%s", error->message);
+  return check_options (options, argc, argv);
+}
+
+/* The story of a chapter, or one that belongs to none. */
+static bool
+open_named_story (HsSession *session, const char *name)
+{
+  const Lesson *lesson = hs_session_get_lesson (session);
+  g_autofree char *in_lesson = lesson != NULL ? lesson_story_path (lesson, name) : NULL;
+  g_autofree char *folder = stories_dir ();
+  g_autofree char *file = g_strconcat (name, ".story", NULL);
+  g_autofree char *other = folder != NULL ? g_build_filename (folder, file, NULL) : NULL;
+
+  if (in_lesson != NULL && g_file_test (in_lesson, G_FILE_TEST_EXISTS))
+    return hs_session_open_story (session, in_lesson);
+  if (other != NULL && g_file_test (other, G_FILE_TEST_EXISTS))
+    return hs_session_open_story (session, other);
+  return refuse (_ ("%s: there is no such story"), name);
+}
+
+static bool
+open_what (HsSession *session, const HsOptions *options)
+{
+  const char *what = options->what;
+  bool opened;
+
+  if (options->watch != NULL)
+    opened = hs_session_watch_command (session, options->watch);
+  else if (what == NULL)
+    opened = hs_session_open_lesson (session, "03-handshake");
+  else if (g_str_has_suffix (what, ".story"))
+    opened = hs_session_open_story (session, what);
+  else if (g_file_test (what, G_FILE_TEST_EXISTS))
+    opened = hs_session_open_trace_file (session, what);
+  else
+    opened = hs_session_open_lesson (session, what);
+  if (opened && options->story != NULL)
+    opened = open_named_story (session, options->story);
+  if (opened && options->exercise != NULL)
+    hs_session_set_exercise (session, options->exercise);
+  return opened;
+}
+
+static void
+print_problem (HsSession *session, const char *message, gpointer data)
+{
+  refuse ("%s", message);
+}
+
+/* Drawing with GL in software costs several times what cairo costs, and only to load it costs half
+ * of the start; a render node means hardware. */
+static bool
+has_graphics_hardware (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/dev/dri", 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, "renderD"))
+      return true;
+  return false;
+}
+
+static void
+choose_environment (void)
+{
+  if (!has_graphics_hardware () && g_getenv ("GSK_RENDERER") == NULL)
+    {
+      g_setenv ("GSK_RENDERER", "cairo", FALSE);
+      g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
+    }
+  /* Han characters in an English locale would otherwise come in their Japanese shapes. */
+  g_setenv ("PANGO_LANGUAGE", "en:zh-cn", FALSE);
+}
+
+static int
+run (const HsOptions *options)
+{
+  g_autoptr (HsSession) session = hs_session_new ();
+  g_autoptr (GtkApplication) app = NULL;
+  const gulong handler = g_signal_connect (session, "problem", G_CALLBACK (print_problem), NULL);
+
+  if (!open_what (session, options))
+    return EXIT_USAGE;
+  g_signal_handler_disconnect (session, handler);
+  if (!gtk_init_check ())
+    {
+      refuse ("%s", _ ("there is no display to open a window on"));
+      return EXIT_USAGE;
+    }
+  app = hs_application_new (session, options);
+  return g_application_run (G_APPLICATION (app), 0, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  HsOptions options = { 0 };
+
+  language_init ();
+  choose_environment ();
+  g_set_prgname ("handshake-app");
+  remember (&options);
+  if (!read_options (argc, argv, &options))
+    return EXIT_USAGE;
+  if (options.version)
+    {
+      g_print ("handshake-app %s\n", HANDSHAKE_VERSION);
+      return 0;
+    }
+  return run (&options);
+}

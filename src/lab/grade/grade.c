@@ -1,0 +1,193 @@
+/* From a file to a verdict. The one thing this file takes care of is whose fault it is: what a
+ * student wrote is never "not graded", and what a machine lacks is never a student's zero. */
+#include "config.h"
+
+#include "grade-private.h"
+
+#include <lab/run/compile.h>
+#include "exam-private.h"
+#include <lab/text/language.h>
+#include <lab/run/runner-problem.h>
+
+static void
+decide (Grade *grade, GradeOutcome outcome, const char *problem)
+{
+  grade->outcome = outcome;
+  g_free (grade->problem);
+  grade->problem = g_strdup (problem);
+}
+
+/* The points a result is worth. */
+unsigned
+grade_points (const ExamResult *result)
+{
+  return result->verdict == EXAM_PASSED ? result->test->points : 0;
+}
+
+/* ---- Compiling. ---- */
+
+static void
+decide_compile_error (Grade *grade, const GError *error)
+{
+  switch ((CompileError) error->code)
+    {
+    case COMPILE_ERROR_REJECTED:
+      {
+        g_autofree char *problem
+            = g_strdup_printf (_ ("%s: the C compiler does not accept this"), grade->exercise);
+        decide (grade, GRADE_FAILED, problem);
+        break;
+      }
+    case COMPILE_ERROR_LIMIT: decide (grade, GRADE_FAILED, error->message); break;
+    case COMPILE_ERROR_READ:
+    case COMPILE_ERROR_NO_COMPILER: decide (grade, GRADE_NOT_GRADED, error->message); break;
+    }
+}
+
+/* The module, or NULL with the outcome decided. */
+static char *
+compile (Grade *grade, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  char *module = compile_exercise (path, &grade->diagnostics, &error);
+
+  grade->compiled = module != NULL;
+  if (module == NULL)
+    decide_compile_error (grade, error);
+  return module;
+}
+
+/* ---- Starting. ---- */
+
+/* The parts an exercise is about must be the student's own: the reference would pass every test. */
+static gboolean
+has_wanted_parts (const Lesson *lesson, const Runner *runner, Grade *grade)
+{
+  g_auto (GStrv) wanted = g_key_file_get_string_list (lesson->ini, "lesson", "parts", NULL, NULL);
+
+  for (char **name = wanted; name != NULL && *name != NULL; name++)
+    for (unsigned slot = 0; slot < parts_slots (); slot++)
+      if (g_str_equal (*name, parts_slot_name (slot)) && !runner_has_part (runner, slot))
+        {
+          g_autofree char *problem = g_strdup_printf (
+              _ ("%s: `exercise` does not name your function for .%s"), grade->exercise, *name);
+          decide (grade, GRADE_FAILED, problem);
+          return FALSE;
+        }
+  return TRUE;
+}
+
+/* The runner, or NULL with the outcome decided. */
+static Runner *
+start (Grade *grade, const char *module)
+{
+  g_autoptr (GError) error = NULL;
+  Runner *runner = runner_new (module, &error);
+
+  if (runner == NULL)
+    {
+      g_autofree char *problem = g_strdup_printf ("%s: %s", grade->exercise, error->message);
+      decide (grade,
+              g_error_matches (error, RUNNER_ERROR, RUNNER_ERROR_START) ? GRADE_NOT_GRADED
+                                                                        : GRADE_FAILED,
+              problem);
+    }
+  return runner;
+}
+
+/* ---- The exam. ---- */
+
+/* A runner that could not be started again in the middle of an exam: no verdict at all. */
+static gboolean
+machine_failed (Grade *grade, const Runner *runner)
+{
+  const char *detail;
+
+  if (runner_problem (runner, &detail) == NULL
+      || runner_problem_code (runner) != RUNNER_ERROR_START)
+    return FALSE;
+  g_autofree char *problem = runner_problem_in (runner, language_get ());
+  g_ptr_array_set_size (grade->results, 0);
+  decide (grade, GRADE_NOT_GRADED, problem);
+  return TRUE;
+}
+
+static void
+add_up (Grade *grade)
+{
+  grade->outcome = GRADE_PASSED;
+  for (guint i = 0; i < grade->results->len; i++)
+    {
+      const ExamResult *result = grade->results->pdata[i];
+      grade->points += grade_points (result);
+      if (result->verdict != EXAM_PASSED)
+        grade->outcome = GRADE_FAILED;
+    }
+}
+
+static void
+take_exam (Grade *grade, const ExamPaper *paper, Runner *runner)
+{
+  for (unsigned i = 0; i < paper->count; i++)
+    {
+      g_ptr_array_add (grade->results, exam_run (&paper->tests[i], runner, NULL));
+      if (machine_failed (grade, runner))
+        return;
+    }
+  exam_ask_again (grade->results, runner);
+  if (!machine_failed (grade, runner))
+    add_up (grade);
+}
+
+static void
+grade_with_paper (Grade *grade, const Lesson *lesson, const char *path, const ExamPaper *paper)
+{
+  for (unsigned i = 0; i < paper->count; i++)
+    grade->points_max += paper->tests[i].points;
+
+  g_autofree char *module = compile (grade, path);
+  if (module == NULL)
+    return;
+  g_autoptr (Runner) runner = start (grade, module);
+  if (runner != NULL)
+    {
+      grade->confinement = runner_confinement (runner);
+      if (has_wanted_parts (lesson, runner, grade))
+        take_exam (grade, paper, runner);
+    }
+  compile_discard (module);
+}
+
+/* `exercise` is the student's file; NULL is the skeleton of the chapter. May be called in a thread.
+ * Never NULL: whatever goes wrong is an outcome. The caller frees with grade_free (). */
+Grade *
+grade_exercise (const Lesson *lesson, const char *exercise)
+{
+  Grade *grade = g_new0 (Grade, 1);
+  const ExamPaper *paper = exam_paper_find (lesson->id);
+  const char *path = exercise != NULL ? exercise : lesson->exercise;
+
+  grade->lesson = g_strdup (lesson->id);
+  /* What is shown, and what JSON can say; the name itself may be any octets. */
+  grade->exercise = g_filename_display_name (path != NULL ? path : "");
+  grade->results = g_ptr_array_new_with_free_func ((GDestroyNotify) exam_result_free);
+  if (paper == NULL || path == NULL)
+    decide (grade, GRADE_NOT_GRADED, _ ("this chapter has no graded exercise"));
+  else
+    grade_with_paper (grade, lesson, path, paper);
+  return grade;
+}
+
+void
+grade_free (Grade *grade)
+{
+  if (grade == NULL)
+    return;
+  g_free (grade->lesson);
+  g_free (grade->exercise);
+  g_free (grade->problem);
+  g_free (grade->diagnostics);
+  g_free (grade->confinement);
+  g_ptr_array_unref (grade->results);
+  g_free (grade);
+}

@@ -1,0 +1,467 @@
+/* Tells a story: the world as its header describes it, then line by line what its body says, each
+ * choice a row of the trace. What the lines expect is in story-expect.c.  */
+#include "config.h"
+
+#include <lab/text/language.h>
+#include <lab/run/step.h>
+#include <lab/text/place.h>
+#include "story-private.h"
+
+#include <string.h>
+
+/* Which host of the world a line means: the other one when the story is seen from the other
+ * side. */
+guint
+player_host (const Player *player, guint host)
+{
+  return player->options->swap ? 1 - host : host;
+}
+
+/* A complaint about the line being performed. Always false. */
+bool
+player_fail (Player *player, StoryError code, const char *format, ...)
+{
+  const Story *story = player->story;
+  va_list args;
+
+  va_start (args, format);
+  g_autofree char *message = g_strdup_vprintf (format, args);
+  va_end (args);
+  place_complain (player->error, STORY_ERROR, (int) code, story->name, player->line->number,
+                  story->source[player->line->number - 1], player->line->column, message);
+  return false;
+}
+
+/* A note on the last row; a second one with the same key goes below the first. */
+static void
+annotate (Player *player, size_t row, const char *key, const char *text)
+{
+  g_autofree char *words = story_words (text, player->options->swap);
+  const char *before = trace_note_get (player->trace, row, key);
+  g_autofree char *both = before != NULL ? g_strdup_printf ("%s\n%s", before, words) : NULL;
+
+  trace_note (player->trace, row, key, both != NULL ? both : words);
+}
+
+/* The sent segments wait to be asked about; what users were told is kept until the next line. */
+static void
+take_record (Player *player, const Record *record)
+{
+  const Actions *actions = &record->actions;
+
+  for (guint i = 0; record->asked && i < actions->segment_count; i++)
+    {
+      Sent sent = { record->sent[i], actions->segments[i] };
+      g_array_append_val (player->sent[record->host], sent);
+    }
+  for (guint i = 0; record->asked && i < actions->signal_count; i++)
+    {
+      Told told = { record->host, actions->signals[i].kind };
+      g_array_append_val (player->told, told);
+    }
+  if (record->made != 0 && player->line->kind == LINE_FORGE && player->line->name >= 0)
+    player->flights[player->line->name] = record->made;
+  if (record->made != 0 && player->line->kind == LINE_NETWORK && player->line->second >= 0)
+    player->flights[player->line->second] = record->made;
+}
+
+/* Makes a choice that is possible. */
+bool
+player_step (Player *player, const Choice *choice)
+{
+  const StoryOptions *options = player->options;
+  g_autoptr (GError) problem = NULL;
+  Record record;
+
+  if (trace_rows (player->trace) >= STORY_ROWS)
+    return player_fail (player, STORY_ERROR_IMPOSSIBLE, _ ("this story takes more than %d steps"),
+                        STORY_ROWS);
+  if (!lab_step_with (options->parts, player->trace, &player->world, choice, options->runner,
+                      options->runner_host, &record, &problem))
+    return player_fail (player, STORY_ERROR_RUNNER, "%s", problem->message);
+  take_record (player, &record);
+  return true;
+}
+
+/* Does the die decide what the network does? */
+static bool
+by_chance (const Player *player)
+{
+  return player->options->chance != NULL;
+}
+
+/* Makes a choice, or says why it is impossible; a die that got in the way is no mistake of the
+ * story's. */
+static bool
+choose (Player *player, const Choice *choice)
+{
+  Refusal refusal = world_refuses (&player->world, choice);
+
+  if (refusal == REFUSED_NOT)
+    return player_step (player, choice);
+  return by_chance (player)
+         || player_fail (player, STORY_ERROR_IMPOSSIBLE, "%s", _ (refusal_text (refusal)));
+}
+
+/* What happens by itself, until nothing is due before `end`. */
+static bool
+run_until (Player *player, Time end)
+{
+  Choice choice;
+
+  while (world_next (&player->world, &choice) && choice_due (&player->world, &choice) <= end)
+    if (!player_step (player, &choice))
+      return false;
+  return true;
+}
+
+/* The same with the die. */
+static bool
+throw_until (Player *player, Time end)
+{
+  Choice choice;
+  Chance ahead = *player->options->chance;
+
+  while (chance_choose (&ahead, &player->world, &choice)
+         && choice_due (&player->world, &choice) <= end)
+    {
+      *player->options->chance = ahead;
+      if (!player_step (player, &choice))
+        return false;
+    }
+  return true;
+}
+
+static bool
+wait_until (Player *player, Time end)
+{
+  if (end <= player->world.now)
+    return true;
+  return choose (player, &(Choice){ .kind = CHOICE_WAIT, .until = end });
+}
+
+/* run: to the end of what is going on; run 10s: and then the clock shows ten seconds more. */
+static bool
+perform_run (Player *player)
+{
+  const Line *line = player->line;
+  Time end = line->limited ? player->world.now + line->amount : TIME_NEVER - 1;
+
+  return run_until (player, end) && (!line->limited || wait_until (player, end));
+}
+
+static bool
+perform_next (Player *player)
+{
+  Choice choice;
+
+  if (!world_next (&player->world, &choice))
+    return player_fail (player, STORY_ERROR_IMPOSSIBLE,
+                        _ ("nothing is due: no segment is in "
+                           "flight and no timer is running"));
+  return player_step (player, &choice);
+}
+
+static bool
+perform_network (Player *player)
+{
+  const Line *line = player->line;
+  uint32_t id = player->flights[line->name];
+  const char *name = g_array_index (player->story->names, Name, line->name).text;
+
+  if (id == 0)
+    return player_fail (player, STORY_ERROR_IMPOSSIBLE,
+                        _ ("the segment “%s” never got into the network: it was full"), name);
+  if (network_look (&player->world.network, id) == NULL)
+    return player_fail (player, STORY_ERROR_IMPOSSIBLE,
+                        _ ("the segment “%s” is not in flight any more"), name);
+  return choose (player, &(Choice){ .kind = line->choice, .which = id });
+}
+
+/* The numbers of a notation about a segment that `host` of the world sends, moved as far as the
+ * initial numbers have. The 0 of a reset for a stranger stands for itself. [9293 3.5.2] */
+Pattern
+player_pattern (const Player *player, guint host, const Pattern *pattern)
+{
+  Pattern moved = *pattern;
+  bool zero = segment_has (&moved.segment, CTL_RST | CTL_ACK) && moved.segment.seq == 0;
+
+  if ((moved.fields & FIELD_SEQ) && !zero)
+    moved.segment.seq += player->shift[host];
+  if (moved.fields & FIELD_ACK)
+    moved.segment.ack += player->shift[1 - host];
+  for (guint i = 0; i < moved.segment.options.sack_count; i++)
+    {
+      moved.segment.options.sack[i].left += player->shift[1 - host];
+      moved.segment.options.sack[i].right += player->shift[1 - host];
+    }
+  return moved;
+}
+
+/* A forged segment offers the whole buffer unless it says otherwise, and its text lies where its
+ * number says, counted from the host's connection or from where the first one will begin. */
+static Segment
+forged_segment (const Player *player, guint host)
+{
+  const Tcb *tcb = &player->world.host[host].tcb;
+  bool open = tcb->state != CLOSED && tcb->state != LISTEN;
+  Seq iss = open ? tcb->iss : player->first_isn[host];
+  Pattern pattern = player_pattern (player, host, &player->line->pattern);
+  Segment segment = pattern.segment;
+
+  if (!(pattern.fields & FIELD_WND) && !segment_has (&segment, CTL_RST))
+    segment.wnd = MIN (tcb->set.receive_buffer, UINT16_MAX);
+  if (segment.text.length > 0)
+    segment.text.first = segment.seq + segment_has (&segment, CTL_SYN) - iss - 1;
+  return segment;
+}
+
+/* The message quotes a segment of the host: the oldest that is not acknowledged, unless a number is
+ * written. */
+static Seq
+quoted_seq (const Player *player, guint host)
+{
+  const Tcb *tcb = &player->world.host[host].tcb;
+
+  if (player->line->pattern.fields & FIELD_SEQ)
+    return player->line->pattern.segment.seq + player->shift[host];
+  return tcb->snd.una;
+}
+
+static Choice
+line_choice (const Player *player)
+{
+  const Line *line = player->line;
+  Choice choice = { .host = player_host (player, line->host) };
+
+  switch (line->kind)
+    {
+    case LINE_CALL:
+      choice.kind = CHOICE_CALL;
+      choice.call = line->call;
+      break;
+    case LINE_TIMEOUT:
+      choice.kind = CHOICE_TIMEOUT;
+      choice.which = line->timer;
+      break;
+    case LINE_CRASH: choice.kind = CHOICE_CRASH; break;
+    case LINE_FORGE:
+      choice.kind = CHOICE_FORGE;
+      choice.segment = forged_segment (player, choice.host);
+      break;
+    case LINE_ICMP:
+      choice.kind = CHOICE_ICMP;
+      choice.which = line->icmp;
+      choice.segment.seq = quoted_seq (player, choice.host);
+      break;
+    default: break;
+    }
+  return choice;
+}
+
+/* Does this host know the number that the variable stands for? */
+static bool
+knows (const Tcb *tcb, const Variable *variable)
+{
+  if (tcb->state == CLOSED || tcb->state == LISTEN)
+    return false;
+  return variable->space == SPACE_OWN || tcb->state != SYN_SENT;
+}
+
+static bool
+perform_symbol (Player *player)
+{
+  const Line *line = player->line;
+  guint host = player_host (player, line->host);
+  guint space = line->variable->space == SPACE_OWN ? host : 1 - host;
+  const Tcb *tcb = &player->world.host[host].tcb;
+  gpointer known;
+  Seq value;
+
+  if (!knows (tcb, line->variable))
+    return by_chance (player)
+           || player_fail (player, STORY_ERROR_IMPOSSIBLE, _ ("in %s there is no %s yet"),
+                           state_name (tcb->state), line->variable->name);
+  if (g_hash_table_lookup_extended (player->symbols, line->word, NULL, &known)
+      && GPOINTER_TO_UINT (known) != space)
+    return player_fail (player, STORY_ERROR_IMPOSSIBLE,
+                        _ ("%s already names a number of the other host"), line->word);
+  g_hash_table_insert (player->symbols, line->word, GUINT_TO_POINTER (space));
+  memcpy (&value, (const char *) tcb + line->variable->offset, sizeof value);
+  g_autofree char *key = g_strdup_printf ("symbol.%s", line->word);
+  g_autofree char *text = g_strdup_printf ("%c %u", "AB"[space], value);
+  trace_note (player->trace, trace_rows (player->trace), key, text);
+  return true;
+}
+
+/* Between two lines the die has its way, but not for ever. */
+static bool
+after_line (Player *player)
+{
+  return throw_until (player, player->world.now + SECONDS (30));
+}
+
+static bool
+perform_by_chance (Player *player)
+{
+  const Line *line = player->line;
+  Choice choice;
+
+  switch (line->kind)
+    {
+    case LINE_CALL:
+    case LINE_CRASH:
+    case LINE_ICMP:
+    case LINE_FORGE:
+      choice = line_choice (player);
+      return choose (player, &choice) && after_line (player);
+    case LINE_WAIT:
+    case LINE_RUN:
+      return throw_until (player,
+                          player->world.now + (line->limited ? line->amount : SECONDS (300)));
+    case LINE_SYMBOL: return perform_symbol (player);
+    default: return true;
+    }
+}
+
+/* Performs the line, or checks what it expects. */
+bool
+player_perform (Player *player)
+{
+  const Line *line = player->line;
+  Choice choice;
+
+  if (by_chance (player))
+    return perform_by_chance (player);
+  switch (line->kind)
+    {
+    case LINE_NOTE:
+      annotate (player, trace_rows (player->trace), line->word, line->text);
+      return true;
+    case LINE_SYMBOL: return perform_symbol (player);
+    case LINE_SENDS:
+    case LINE_SENDS_NOTHING:
+    case LINE_IS:
+    case LINE_HAS:
+    case LINE_SAYS:
+    case LINE_GETS: return player_expect (player);
+    default: break;
+    }
+  g_array_set_size (player->told, 0);
+  if (line->kind == LINE_NETWORK)
+    return perform_network (player);
+  if (line->kind == LINE_NEXT)
+    return perform_next (player);
+  if (line->kind == LINE_RUN)
+    return perform_run (player);
+  if (line->kind == LINE_WAIT)
+    return wait_until (player, player->world.now + line->amount);
+  choice = line_choice (player);
+  return choose (player, &choice);
+}
+
+static void
+player_world (Player *player)
+{
+  const Story *story = player->story;
+  const StoryOptions *options = player->options;
+  HostKind kind[HOSTS];
+  Settings settings[HOSTS];
+
+  for (guint i = 0; i < HOSTS; i++)
+    {
+      const HostSpec *spec = &story->host[player_host (player, i)];
+      kind[i] = spec->kind;
+      settings[i] = spec->settings;
+      player->first_isn[i] = options->move_isn ? options->isn[i] : spec->isn;
+      player->shift[i] = player->first_isn[i] - spec->isn;
+    }
+  world_init (&player->world, kind, player->first_isn, settings, story->delay[0], story->spacing);
+  for (guint i = 0; i < HOSTS; i++)
+    {
+      const HostSpec *spec = &story->host[player_host (player, i)];
+      player->world.network.delay[i] = story->delay[player_host (player, i)];
+      if (spec->has_step)
+        player->world.host[i].isn_step = spec->isn_step;
+    }
+}
+
+/* What the header tells the audience, as notes on row 0. */
+static void
+player_header (Player *player)
+{
+  GHashTableIter iter;
+  gpointer key, text;
+  g_autoptr (GList) keys
+      = g_list_sort (g_hash_table_get_keys (player->story->header), (GCompareFunc) strcmp);
+
+  g_hash_table_iter_init (&iter, player->story->header);
+  for (GList *item = keys; item != NULL; item = item->next)
+    {
+      key = item->data;
+      text = g_hash_table_lookup (player->story->header, key);
+      annotate (player, 0, key, text);
+    }
+  for (guint i = 0; i < HOSTS; i++)
+    {
+      const HostSpec *spec = &player->story->host[player_host (player, i)];
+      g_autofree char *role = g_strdup_printf ("host.%c.role", "AB"[i]);
+      g_autofree char *address = g_strdup_printf ("host.%c.address", "AB"[i]);
+      annotate (player, 0, role, spec->role);
+      annotate (player, 0, address, spec->address);
+    }
+}
+
+static void
+player_init (Player *player)
+{
+  player_world (player);
+  player->trace = trace_new (&player->world);
+  g_assert (player->trace != NULL);
+  for (guint i = 0; i < HOSTS; i++)
+    player->sent[i] = g_array_new (FALSE, FALSE, sizeof (Sent));
+  player->told = g_array_new (FALSE, FALSE, sizeof (Told));
+  player->flights = g_new0 (uint32_t, MAX (player->story->names->len, 1));
+  player->symbols = g_hash_table_new (g_str_hash, g_str_equal);
+  player_header (player);
+}
+
+/* All but the trace. */
+static void
+player_clear (Player *player)
+{
+  for (guint i = 0; i < HOSTS; i++)
+    g_array_unref (player->sent[i]);
+  g_array_unref (player->told);
+  g_free (player->flights);
+  g_hash_table_unref (player->symbols);
+}
+
+/* Plays the whole story. `options` may be NULL. On failure NULL with a place and a reason; what
+ * happened up to there is then left in options->so_far, if that is not NULL, with the verdict as a
+ * note on its last row. */
+Trace *
+story_play (const Story *story, const StoryOptions *options, GError **error)
+{
+  const StoryOptions plain = { 0 };
+  g_autoptr (GError) problem = NULL;
+  Player player
+      = { .story = story, .options = options != NULL ? options : &plain, .error = &problem };
+
+  player_init (&player);
+  for (guint i = 0; i < story->lines->len && problem == NULL; i++)
+    {
+      player.line = &g_array_index (story->lines, Line, i);
+      if (!player_perform (&player))
+        g_assert (problem != NULL);
+    }
+  player_clear (&player);
+  if (problem == NULL)
+    return player.trace;
+  if (player.options->so_far != NULL)
+    *player.options->so_far = player.trace;
+  else
+    trace_free (player.trace);
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return NULL;
+}

@@ -1,0 +1,261 @@
+/* What can stand in one place of a story's line: a number, a time, a host, a variable, a segment in
+ * the RFC's notation, the name of a segment in flight. Each says what would be allowed there.  */
+#include "config.h"
+
+#include <lab/text/language.h>
+#include "story-private.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static const Variable variables[] = {
+  { "ISS", offsetof (Tcb, iss), SPACE_OWN },
+  { "IRS", offsetof (Tcb, irs), SPACE_PEER },
+  { "SND.UNA", offsetof (Tcb, snd.una), SPACE_OWN },
+  { "SND.NXT", offsetof (Tcb, snd.nxt), SPACE_OWN },
+  { "SND.WND", offsetof (Tcb, snd.wnd), SPACE_NONE },
+  { "SND.UP", offsetof (Tcb, snd.up), SPACE_OWN },
+  { "SND.WL1", offsetof (Tcb, snd.wl1), SPACE_PEER },
+  { "SND.WL2", offsetof (Tcb, snd.wl2), SPACE_OWN },
+  { "MAX.SND.WND", offsetof (Tcb, snd.max_wnd), SPACE_NONE },
+  { "RCV.NXT", offsetof (Tcb, rcv.nxt), SPACE_PEER },
+  { "RCV.WND", offsetof (Tcb, rcv.wnd), SPACE_NONE },
+  { "RCV.UP", offsetof (Tcb, rcv.up), SPACE_PEER },
+  { "RTO", offsetof (Tcb, rto), SPACE_TIME },
+  { "SRTT", offsetof (Tcb, srtt), SPACE_TIME },
+  { "RTTVAR", offsetof (Tcb, rttvar), SPACE_TIME },
+  { "cwnd", offsetof (Tcb, snd.cwnd), SPACE_NONE },
+  { "ssthresh", offsetof (Tcb, snd.ssthresh), SPACE_NONE },
+  { "TS.Recent", offsetof (Tcb, ts_recent), SPACE_NONE },
+};
+
+/* The variables of RFC 9293, 3.3.1, RFC 6298, RFC 5681 and RFC 7323 that a story can ask about. */
+const Variable *
+story_variables (gsize *count)
+{
+  *count = G_N_ELEMENTS (variables);
+  return variables;
+}
+
+/* Digits at the beginning of `text`; `*end` is behind them. False: none, or more than `most`. */
+static bool
+read_digits (const char *text, uint64_t most, uint64_t *number, const char **end)
+{
+  uint64_t value = 0;
+
+  for (*end = text; g_ascii_isdigit (**end); (*end)++)
+    {
+      value = value * 10 + (uint64_t) (**end - '0');
+      if (value > most)
+        return false;
+    }
+  *number = value;
+  return *end > text;
+}
+
+/* A decimal number from `least` to `most`, which is below 2^60. */
+bool
+reader_number (Reader *reader, uint64_t least, uint64_t most, uint64_t *number)
+{
+  const Token *token = reader_peek (reader);
+  const char *end;
+
+  if (token->kind == TOKEN_WORD && read_digits (token->text, most, number, &end) && *end == '\0'
+      && *number >= least)
+    {
+      reader->next++;
+      return true;
+    }
+  g_autofree char *allowed
+      = g_strdup_printf (_ ("a number from %lu to %lu"), (gulong) least, (gulong) most);
+  return reader_wanted (reader, allowed);
+}
+
+/* "20ms" with up to three digits behind a point; in microseconds. */
+static bool
+read_time (const char *text, Time *time)
+{
+  uint64_t whole, part = 0, scale = 1;
+  const char *at;
+
+  if (!read_digits (text, STORY_TIME_MAX, &whole, &at))
+    return false;
+  if (*at == '.')
+    {
+      const char *point = at + 1;
+      if (!read_digits (point, 999, &part, &at))
+        return false;
+      for (const char *digit = point; digit < at; digit++)
+        scale *= 10;
+    }
+  uint64_t unit = strcmp (at, "us") == 0   ? 1
+                  : strcmp (at, "ms") == 0 ? MILLISECONDS (1)
+                  : strcmp (at, "s") == 0  ? SECONDS (1)
+                                           : 0;
+  if (unit == 0 || scale > 1000 || (part * unit) % scale != 0)
+    return false;
+  *time = whole * unit + part * unit / scale;
+  return *time <= STORY_TIME_MAX;
+}
+
+/* A time with its unit. */
+bool
+reader_time (Reader *reader, Time *time)
+{
+  const Token *token = reader_peek (reader);
+
+  if (token->kind != TOKEN_WORD || !read_time (token->text, time))
+    return reader_wanted (reader, _ ("a time such as 200us, 20ms or 1.5s, at most 1000000s"));
+  reader->next++;
+  return true;
+}
+
+/* The same, also with a blank before its unit. */
+bool
+reader_spaced_time (Reader *reader, Time *time)
+{
+  const Token *number = reader_peek (reader), *unit = number + 1;
+  bool spaced = number->kind == TOKEN_WORD && unit->kind == TOKEN_WORD
+                && g_ascii_isdigit (number->text[strlen (number->text) - 1]);
+  g_autofree char *both = spaced ? g_strconcat (number->text, unit->text, NULL) : NULL;
+
+  if (!spaced || !read_time (both, time))
+    return reader_time (reader, time);
+  reader->next += 2;
+  return true;
+}
+
+/* A or B, as 0 or 1. */
+bool
+reader_host (Reader *reader, guint *host)
+{
+  if (reader_accept (reader, "A"))
+    *host = 0;
+  else if (reader_accept (reader, "B"))
+    *host = 1;
+  else
+    return reader_wanted (reader, _ ("a host, A or B"));
+  return true;
+}
+
+/* A string in quotes. The caller frees. */
+bool
+reader_text (Reader *reader, char **text)
+{
+  const Token *token = reader_peek (reader);
+  if (token->kind != TOKEN_STRING)
+    return reader_wanted (reader, _ ("a text in double quotes"));
+  *text = g_strdup (token->text);
+  reader->next++;
+  return true;
+}
+
+/* en or zh_CN. */
+bool
+reader_language (Reader *reader, const char **language)
+{
+  for (const char *const *known = language_all (); *known != NULL; known++)
+    if (reader_accept (reader, *known))
+      {
+        *language = *known;
+        return true;
+      }
+  return reader_wanted (reader, _ ("a language, en or zh_CN"));
+}
+
+/* A segment, as far as it is written. */
+bool
+reader_notation (Reader *reader, Pattern *pattern)
+{
+  Token token = *reader_peek (reader);
+  const char *message = NULL;
+
+  if (token.kind != TOKEN_NOTATION)
+    return reader_wanted (reader, _ ("a segment such as <SEQ=100><CTL=SYN>"));
+  const char *end = pattern_parse (token.text, pattern, &message);
+  if (message == NULL && *end == '\0')
+    {
+      reader->next++;
+      return true;
+    }
+  if (end != NULL)
+    token.start += (gsize) (end - token.text);
+  return reader_fail (reader, &token, "%s",
+                      message != NULL ? _ (message) : _ ("the segment should end here"));
+}
+
+/* SND.UNA and its like. */
+bool
+reader_variable (Reader *reader, const Variable **variable)
+{
+  g_autoptr (GString) allowed = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (variables); i++)
+    {
+      if (reader_accept (reader, variables[i].name))
+        {
+          *variable = &variables[i];
+          return true;
+        }
+      g_string_append_printf (allowed, "%s%s", i > 0 ? " " : "", variables[i].name);
+    }
+  return reader_wanted (reader, allowed->str);
+}
+
+/* Does a word stand here that can be a name: a letter, then letters, digits, - and _? Does not go
+ * past it. `what` completes the complaint. */
+bool
+reader_identifier (Reader *reader, const char *what)
+{
+  const Token *token = reader_peek (reader);
+  bool fits = token->kind == TOKEN_WORD && g_ascii_isalpha (token->text[0])
+              && strlen (token->text) <= STORY_NAME_OCTETS;
+
+  for (const char *at = fits ? token->text : ""; *at != '\0'; at++)
+    fits = fits && (g_ascii_isalnum (*at) || *at == '-' || *at == '_');
+  return fits || reader_wanted (reader, what);
+}
+
+static int
+find_name (const Story *story, const char *text)
+{
+  for (guint i = 0; i < story->names->len; i++)
+    if (strcmp (g_array_index (story->names, Name, i).text, text) == 0)
+      return (int) i;
+  return STORY_NO_NAME;
+}
+
+/* The name of a segment that an earlier line gave it. */
+bool
+reader_known_name (Reader *reader, int *name)
+{
+  const Token *token = reader_peek (reader);
+
+  if (!reader_identifier (reader, _ ("the name of a segment")))
+    return false;
+  *name = find_name (reader->story, token->text);
+  if (*name == STORY_NO_NAME)
+    return reader_fail (reader, token, _ ("no line above names a segment “%s” (with “as %s”)"),
+                        token->text, token->text);
+  reader->next++;
+  return true;
+}
+
+/* A name for a segment, new in this story. */
+bool
+reader_new_name (Reader *reader, int *name)
+{
+  const Token *token = reader_peek (reader);
+
+  if (!reader_identifier (reader, _ ("a name for the segment")))
+    return false;
+  int same = find_name (reader->story, token->text);
+  if (same != STORY_NO_NAME)
+    return reader_fail (reader, token, _ ("line %u has already named a segment “%s”"),
+                        g_array_index (reader->story->names, Name, same).first, token->text);
+  Name entry = { .first = reader->number, .text = g_strdup (token->text) };
+  g_array_append_val (reader->story->names, entry);
+  *name = (int) reader->story->names->len - 1;
+  reader->next++;
+  return true;
+}

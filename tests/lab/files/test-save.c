@@ -1,0 +1,177 @@
+/* Where a trace may be saved, and what is left alone.  */
+#include "config.h"
+
+#include "scratch.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <lab/files/save.h>
+#include <lab/story/story.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+static Trace *
+short_trace (void)
+{
+  const char *text = "A OPEN active\nrun 1s\n";
+  g_autoptr (Story) story = story_parse ("s.story", text, strlen (text), NULL);
+  return story_play (story, NULL, NULL);
+}
+
+static char *
+octets_of (const char *path)
+{
+  char *text = NULL;
+  assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+static void
+expect_refusal (const char *path, const char *words)
+{
+  g_autoptr (Trace) trace = short_trace ();
+  g_autoptr (GError) error = NULL;
+
+  assert_false (save_trace (trace, path, &error));
+  if (strstr (error->message, words) == NULL)
+    fail_msg ("%s", error->message);
+}
+
+static void
+an_old_file_is_replaced (void **state)
+{
+  g_autofree char *path = scratch_file ("old.trace", "old");
+  g_autoptr (Trace) trace = short_trace ();
+
+  assert_true (save_trace (trace, path, NULL));
+  g_autofree char *text = octets_of (path);
+  assert_true (g_str_has_prefix (text, "handshake-trace 2\n"));
+  g_unlink (path);
+  assert_int_equal (scratch_left_over (), 0);
+}
+
+static void
+a_link_stays_a_link_to_the_new_file (void **state)
+{
+  g_autofree char *path = scratch_file ("file.trace", "old");
+  g_autofree char *link = g_strconcat (path, ".link", NULL);
+  g_autoptr (Trace) trace = short_trace ();
+
+  assert_int_equal (symlink ("file.trace", link), 0);
+  assert_true (save_trace (trace, link, NULL));
+  assert_true (g_file_test (link, G_FILE_TEST_IS_SYMLINK));
+  g_autofree char *text = octets_of (path);
+  assert_true (g_str_has_prefix (text, "handshake-trace 2\n"));
+  g_unlink (link);
+  g_unlink (path);
+}
+
+/* A FIFO stands for all that is no file: a test that ran as root and failed would else do harm. */
+static void
+what_is_no_file_is_left_alone (void **state)
+{
+  g_autofree char *path = scratch_file ("fifo", "");
+  GStatBuf about;
+
+  g_unlink (path);
+  assert_int_equal (mkfifo (path, 0600), 0);
+  expect_refusal (path, "fifo could not be saved: is not a regular file");
+  assert_int_equal (g_lstat (path, &about), 0);
+  assert_true (S_ISFIFO (about.st_mode));
+  g_unlink (path);
+  expect_refusal (g_get_tmp_dir (), "is not a regular file");
+  assert_int_equal (scratch_left_over (), 0);
+}
+
+static void
+a_link_to_nothing_is_refused (void **state)
+{
+  g_autofree char *path = scratch_file ("loop", "");
+
+  g_unlink (path);
+  assert_int_equal (symlink ("loop", path), 0);
+  expect_refusal (path, g_strerror (ELOOP));
+  assert_true (g_file_test (path, G_FILE_TEST_IS_SYMLINK));
+  g_unlink (path);
+  expect_refusal ("", g_strerror (ENOENT));
+  assert_int_equal (scratch_left_over (), 0);
+}
+
+static void
+a_folder_that_is_not_there_is_named (void **state)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "nowhere", "x.trace", NULL);
+  expect_refusal (path, g_strerror (ENOENT));
+}
+
+/* Not "Success". */
+static void
+a_history_that_no_file_can_hold_says_why (void **state)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "late.trace", NULL);
+  g_autoptr (Trace) early = short_trace ();
+  g_autoptr (GError) error = NULL;
+  World world;
+
+  assert_true (trace_world (early, 2, &world));
+  g_autoptr (Trace) late = trace_new (&world);
+  assert_false (save_trace (late, path, &error));
+  assert_non_null (strstr (error->message, "this history does not begin as one in a file does"));
+  assert_int_equal (scratch_left_over (), 0);
+}
+
+static void
+expect_words (const char *text, const char *words)
+{
+  TraceError error;
+
+  assert_null (trace_load (text, strlen (text), &error));
+  g_autofree char *said = trace_error_words (&error);
+  assert_string_equal (said, words);
+  assert_string_equal (error.message, words);
+}
+
+/* The sentence, its words and its reason apart, so that each can be translated. */
+static void
+what_is_wrong_with_a_file_is_put_together (void **state)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "x.trace", NULL);
+  g_autoptr (Trace) trace = short_trace ();
+
+  assert_true (save_trace (trace, path, NULL));
+  g_autofree char *text = octets_of (path);
+  g_autofree char *end = g_strdup_printf ("end %zu", trace_rows (trace));
+  g_autofree char *count = g_strdup_printf ("there are %zu rows, not 77", trace_rows (trace));
+  g_autoptr (GString) wrong = g_string_new (text);
+  assert_int_equal (g_string_replace (wrong, end, "lose 77", 1), 1);
+  expect_words (wrong->str, "this row loses segment 77, but no such segment is in flight");
+  g_string_assign (wrong, text);
+  assert_int_equal (g_string_replace (wrong, end, "end 77", 1), 1);
+  expect_words (wrong->str, count);
+  g_string_assign (wrong, text);
+  g_string_replace (wrong, "spacing", "pacing", 1);
+  expect_words (wrong->str, "\"spacing\" must stand here");
+  expect_words ("", "this is not a saved trace: the first line of one is \"handshake-trace 2\"");
+  g_unlink (path);
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (an_old_file_is_replaced),
+    cmocka_unit_test (a_link_stays_a_link_to_the_new_file),
+    cmocka_unit_test (what_is_no_file_is_left_alone),
+    cmocka_unit_test (a_link_to_nothing_is_refused),
+    cmocka_unit_test (a_folder_that_is_not_there_is_named),
+    cmocka_unit_test (a_history_that_no_file_can_hold_says_why),
+    cmocka_unit_test (what_is_wrong_with_a_file_is_put_together),
+  };
+  return cmocka_run_group_tests (tests, scratch_begin, scratch_end);
+}

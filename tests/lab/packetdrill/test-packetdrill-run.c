@@ -1,0 +1,482 @@
+/* Running packetdrill scripts: our own ones pass at every level and wherever the sequence numbers
+ * begin; and a script that wants something else is told what came, at its place.  */
+#include "config.h"
+
+#include <lab/packetdrill/packetdrill.h>
+#include <lab/story/story.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+/* A connection that somebody opened to us, and accept ()ed as 4. */
+#define SERVER                                                                                     \
+  "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"                                                  \
+  "+0 listen(3, 1) = 0\n"                                                                          \
+  "+0 < S 0:0(0) win 32768 <mss 1000>\n"                                                           \
+  "+0 > S. 0:0(0) ack 1 <...>\n"                                                                   \
+  "+.1 < . 1:1(0) ack 1 win 32768\n"                                                               \
+  "+0 accept(3, ..., ...) = 4\n"
+
+static const struct
+{
+  const char *what, *text, *message;
+} failing[] = {
+  { "another flag",
+    SERVER "+0 close(4) = 0\n"
+           "+0 > R. 1:1(0) ack 1\n",
+    "s.pkt:8:4: something else was sent\n"
+    "+0 > R. 1:1(0) ack 1\n"
+    "   ^\n"
+    "the script wants: R. 1:1(0) ack 1\n"
+    "the TCP sent:     F. 1:1(0) ack 1 win 65535\n"
+    "in RFC notation, wanted: <SEQ=1><ACK=1><CTL=RST,ACK>\n"
+    "in RFC notation, sent:   <SEQ=1><ACK=1><WND=65535><CTL=FIN,ACK>" },
+  { "another sequence number",
+    SERVER "+0 write(4, ..., 5) = 5\n"
+           "+0 > P. 2:7(5) ack 1\n",
+    "s.pkt:8:4: something else was sent\n"
+    "+0 > P. 2:7(5) ack 1\n"
+    "   ^\n"
+    "the script wants: P. 2:7(5) ack 1\n"
+    "the TCP sent:     P. 1:6(5) ack 1 win 65535\n"
+    "in RFC notation, wanted: <SEQ=2><ACK=1><CTL=PSH,ACK><DATA=5>\n"
+    "in RFC notation, sent:   <SEQ=1><ACK=1><WND=65535><CTL=PSH,ACK><DATA=5>" },
+  { "another length",
+    SERVER "+0 write(4, ..., 5) = 5\n"
+           "+0 > P. 1:7(6) ack 1\n",
+    "s.pkt:8:4: something else was sent\n"
+    "+0 > P. 1:7(6) ack 1\n"
+    "   ^\n"
+    "the script wants: P. 1:7(6) ack 1\n"
+    "the TCP sent:     P. 1:6(5) ack 1 win 65535\n"
+    "in RFC notation, wanted: <SEQ=1><ACK=1><CTL=PSH,ACK><DATA=6>\n"
+    "in RFC notation, sent:   <SEQ=1><ACK=1><WND=65535><CTL=PSH,ACK><DATA=5>" },
+  { "another acknowledgment number",
+    SERVER "+0 write(4, ..., 5) = 5\n"
+           "+0 > P. 1:6(5) ack 2\n",
+    "s.pkt:8:4: something else was sent\n"
+    "+0 > P. 1:6(5) ack 2\n"
+    "   ^\n"
+    "the script wants: P. 1:6(5) ack 2\n"
+    "the TCP sent:     P. 1:6(5) ack 1 win 65535\n"
+    "in RFC notation, wanted: <SEQ=1><ACK=2><CTL=PSH,ACK><DATA=5>\n"
+    "in RFC notation, sent:   <SEQ=1><ACK=1><WND=65535><CTL=PSH,ACK><DATA=5>" },
+  { "an acknowledgment number that is not wanted",
+    SERVER "+0 write(4, ..., 5) = 5\n"
+           "+0 > P. 1:6(5)\n",
+    "s.pkt:8:4: something else was sent\n"
+    "+0 > P. 1:6(5)\n"
+    "   ^\n"
+    "the script wants: P. 1:6(5)\n"
+    "the TCP sent:     P. 1:6(5) ack 1 win 65535\n"
+    "in RFC notation, wanted: <SEQ=1><ACK=0><CTL=PSH,ACK><DATA=5>\n"
+    "in RFC notation, sent:   <SEQ=1><ACK=1><WND=65535><CTL=PSH,ACK><DATA=5>" },
+  { "another window",
+    SERVER "+0 write(4, ..., 5) = 5\n"
+           "+0 > P. 1:6(5) ack 1 win 1\n",
+    "s.pkt:8:4: something else was sent\n"
+    "+0 > P. 1:6(5) ack 1 win 1\n"
+    "   ^\n"
+    "the script wants: P. 1:6(5) ack 1 win 1\n"
+    "the TCP sent:     P. 1:6(5) ack 1 win 65535\n"
+    "in RFC notation, wanted: <SEQ=1><ACK=1><WND=1><CTL=PSH,ACK><DATA=5>\n"
+    "in RFC notation, sent:   <SEQ=1><ACK=1><WND=65535><CTL=PSH,ACK><DATA=5>" },
+  { "an urgent pointer",
+    SERVER "+0 send(4, ..., 5, MSG_OOB) = 5\n"
+           "+0 > PU. 1:6(5) ack 1\n",
+    "s.pkt:8:4: something else was sent\n"
+    "+0 > PU. 1:6(5) ack 1\n"
+    "   ^\n"
+    "the script wants: PU. 1:6(5) ack 1\n"
+    "the TCP sent:     PU. 1:6(5) ack 1 win 65535 urg 5\n"
+    "in RFC notation, wanted: <SEQ=1><ACK=1><UP=0><CTL=PSH,URG,ACK><DATA=5>\n"
+    "in RFC notation, sent:   <SEQ=1><ACK=1><WND=65535><UP=5><CTL=PSH,URG,ACK><DATA=5>" },
+  { "an ECN flag",
+    SERVER "+0 write(4, ..., 5) = 5\n"
+           "+0 > PE. 1:6(5) ack 1\n",
+    "s.pkt:8:4: something else was sent\n"
+    "+0 > PE. 1:6(5) ack 1\n"
+    "   ^\n"
+    "the script wants: P.E 1:6(5) ack 1\n"
+    "the TCP sent:     P. 1:6(5) ack 1 win 65535\n"
+    "in RFC notation, wanted: <SEQ=1><ACK=1><CTL=PSH,ACK><DATA=5>\n"
+    "in RFC notation, sent:   <SEQ=1><ACK=1><WND=65535><CTL=PSH,ACK><DATA=5>" },
+  { "options that should not be there",
+    "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+    "+0 fcntl(3, F_SETFL, O_NONBLOCK) = 0\n"
+    "+0 connect(3, ..., ...) = -1 EINPROGRESS\n"
+    "+0 > S 0:0(0)\n",
+    "s.pkt:4:4: something else was sent\n"
+    "+0 > S 0:0(0)\n"
+    "   ^\n"
+    "the script wants: S 0:0(0)\n"
+    "the TCP sent:     S 0:0(0) win 65535 <mss 1460,sackOK,TS val 0 ecr 0,nop,wscale 8>\n"
+    "in RFC notation, wanted: <SEQ=0><CTL=SYN>\n"
+    "in RFC notation, sent:   <SEQ=0><WND=65535><CTL=SYN><MSS=1460><SHIFT=8><SACKOK><TS=0,0>" },
+  { "another option",
+    "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+    "+0 fcntl(3, F_SETFL, O_NONBLOCK) = 0\n"
+    "+0 connect(3, ..., ...) = -1 EINPROGRESS\n"
+    "+0 > S 0:0(0) <mss 1461,sackOK,TS val 1 ecr 0,nop,wscale 8>\n",
+    "s.pkt:4:4: something else was sent\n"
+    "+0 > S 0:0(0) <mss 1461,sackOK,TS val 1 ecr 0,nop,wscale 8>\n"
+    "   ^\n"
+    "the script wants: S 0:0(0) <mss 1461,sackOK,TS val 1 ecr 0,nop,wscale 8>\n"
+    "the TCP sent:     S 0:0(0) win 65535 <mss 1460,sackOK,TS val 0 ecr 0,nop,wscale 8>\n"
+    "in RFC notation, wanted: <SEQ=0><CTL=SYN><MSS=1461><SHIFT=8><SACKOK><TS=1,0>\n"
+    "in RFC notation, sent:   <SEQ=0><WND=65535><CTL=SYN><MSS=1460><SHIFT=8><SACKOK><TS=0,0>" },
+  { "an option that is missing",
+    SERVER "+0 write(4, ..., 5) = 5\n"
+           "+0 > P. 1:6(5) ack 1 <nop,nop,TS val 1 ecr 0>\n",
+    "s.pkt:8:4: something else was sent\n"
+    "+0 > P. 1:6(5) ack 1 <nop,nop,TS val 1 ecr 0>\n"
+    "   ^\n"
+    "the script wants: P. 1:6(5) ack 1 <nop,nop,TS val 1 ecr 0>\n"
+    "the TCP sent:     P. 1:6(5) ack 1 win 65535\n"
+    "in RFC notation, wanted: <SEQ=1><ACK=1><CTL=PSH,ACK><DATA=5><TS=1,0>\n"
+    "in RFC notation, sent:   <SEQ=1><ACK=1><WND=65535><CTL=PSH,ACK><DATA=5>" },
+  { "another SACK block",
+    "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+    "+0 listen(3, 1) = 0\n"
+    "+0 < S 0:0(0) win 32768 <sackOK>\n"
+    "+0 > S. 0:0(0) ack 1 <...>\n"
+    "+.1 < . 1:1(0) ack 1 win 32768\n"
+    "+0 < . 11:21(10) ack 1 win 32768\n"
+    "+0 > . 1:1(0) ack 1 <nop,nop,sack 11:22>\n",
+    "s.pkt:7:4: something else was sent\n"
+    "+0 > . 1:1(0) ack 1 <nop,nop,sack 11:22>\n"
+    "   ^\n"
+    "the script wants: . 1:1(0) ack 1 <nop,nop,sack 11:22>\n"
+    "the TCP sent:     . 1:1(0) ack 1 win 65535 <nop,nop,sack 11:21>\n"
+    "in RFC notation, wanted: <SEQ=1><ACK=1><CTL=ACK><SACK=11-22>\n"
+    "in RFC notation, sent:   <SEQ=1><ACK=1><WND=65535><CTL=ACK><SACK=11-21>" },
+  { "too early",
+    SERVER "+0 write(4, ..., 5) = 5\n"
+           "+.1 > P. 1:6(5) ack 1\n",
+    "s.pkt:8:1: this was sent too early: at 0.100000 s, not at 0.200000 s\n"
+    "+.1 > P. 1:6(5) ack 1\n"
+    "^\n"
+    "the script wants: P. 1:6(5) ack 1\n"
+    "the TCP sent:     P. 1:6(5) ack 1 win 65535\n"
+    "in RFC notation, wanted: <SEQ=1><ACK=1><CTL=PSH,ACK><DATA=5>\n"
+    "in RFC notation, sent:   <SEQ=1><ACK=1><WND=65535><CTL=PSH,ACK><DATA=5>" },
+  { "silence is tested by what comes later",
+    SERVER "+0 < . 1:11(10) ack 1 win 100\n"
+           "+.5 < . 1:1(0) ack 1 win 100\n"
+           "+0 > . 1:1(0) ack 11\n",
+    "s.pkt:9:1: this was sent too early: at 0.100000 s, not at 0.600000 s\n"
+    "+0 > . 1:1(0) ack 11\n"
+    "^\n"
+    "the script wants: . 1:1(0) ack 11\n"
+    "the TCP sent:     . 1:1(0) ack 11 win 65535\n"
+    "in RFC notation, wanted: <SEQ=1><ACK=11><CTL=ACK>\n"
+    "in RFC notation, sent:   <SEQ=1><ACK=11><WND=65535><CTL=ACK>" },
+  { "too late",
+    SERVER "+0 write(4, ..., 5) = 5\n"
+           "+0 > P. 1:6(5) ack 1\n"
+           "+.1 > P. 1:6(5) ack 1\n",
+    "s.pkt:9:1: this was sent too late: at 0.400000 s, not at 0.200000 s\n"
+    "+.1 > P. 1:6(5) ack 1\n"
+    "^\n"
+    "the script wants: P. 1:6(5) ack 1\n"
+    "the TCP sent:     P. 1:6(5) ack 1 win 65535\n"
+    "in RFC notation, wanted: <SEQ=1><ACK=1><CTL=PSH,ACK><DATA=5>\n"
+    "in RFC notation, sent:   <SEQ=1><ACK=1><WND=65535><CTL=PSH,ACK><DATA=5>" },
+  { "never", SERVER "+0 > . 1:1(0) ack 1\n",
+    "s.pkt:7:4: nothing was sent\n"
+    "+0 > . 1:1(0) ack 1\n"
+    "   ^\n"
+    "the script wants: . 1:1(0) ack 1\n"
+    "the TCP sent:     nothing" },
+  { "outside of a range",
+    SERVER "+0 write(4, ..., 5) = 5\n"
+           "+0 > P. 1:6(5) ack 1\n"
+           "+.1~+.2 > P. 1:6(5) ack 1\n",
+    "s.pkt:9:1: this was sent too late: at 0.400000 s, not at 0.300000 s\n"
+    "+.1~+.2 > P. 1:6(5) ack 1\n"
+    "^\n"
+    "the script wants: P. 1:6(5) ack 1\n"
+    "the TCP sent:     P. 1:6(5) ack 1 win 65535\n"
+    "in RFC notation, wanted: <SEQ=1><ACK=1><CTL=PSH,ACK><DATA=5>\n"
+    "in RFC notation, sent:   <SEQ=1><ACK=1><WND=65535><CTL=PSH,ACK><DATA=5>" },
+  { "less than is to leave in all",
+    SERVER "+0 write(4, ..., 2500) = 2500\n"
+           "+0 > P. 1:4001(4000) ack 1\n",
+    "s.pkt:8:4: something else was sent\n"
+    "+0 > P. 1:4001(4000) ack 1\n"
+    "   ^\n"
+    "the script wants: P. 2001:3001(1000) ack 1\n"
+    "the TCP sent:     P. 2001:2501(500) ack 1 win 65535\n"
+    "in RFC notation, wanted: <SEQ=2001><ACK=1><CTL=PSH,ACK><DATA=1000>\n"
+    "in RFC notation, sent:   <SEQ=2001><ACK=1><WND=65535><CTL=PSH,ACK><DATA=500>" },
+  { "another result",
+    SERVER "+0 < P. 1:11(10) ack 1 win 100\n"
+           "+0 read(4, ..., 100) = 11\n",
+    "s.pkt:8:24: read () returns 10\n"
+    "+0 read(4, ..., 100) = 11\n"
+    "                       ^" },
+  { "another failure",
+    SERVER "+0 shutdown(4, SHUT_WR) = 0\n"
+           "+0 write(4, ..., 5) = -1 ECONNRESET\n",
+    "s.pkt:8:23: write () returns -1 EPIPE\n"
+    "+0 write(4, ..., 5) = -1 ECONNRESET\n"
+    "                      ^" },
+  { "a failure that does not come", SERVER "+0 read(4, ..., 0) = -1 EAGAIN\n",
+    "s.pkt:7:22: read () returns 0\n"
+    "+0 read(4, ..., 0) = -1 EAGAIN\n"
+    "                     ^" },
+  { "a call that would wait", SERVER "+0 read(4, ..., 100) = 5\n",
+    "s.pkt:7:4: read () would wait here\n"
+    "+0 read(4, ..., 100) = 5\n"
+    "   ^" },
+  { "a call that returns too early",
+    SERVER "+0...0.5 read(4, ..., 100) = 10\n"
+           "+.1 < P. 1:11(10) ack 1 win 100\n",
+    "s.pkt:7:3: read () returns at 0.200000 s, not at 0.600000 s\n"
+    "+0...0.5 read(4, ..., 100) = 10\n"
+    "  ^" },
+  { "a call that does not return", SERVER "+0...0.5 read(4, ..., 100) = 10\n",
+    "s.pkt:7:3: read () does not return\n"
+    "+0...0.5 read(4, ..., 100) = 10\n"
+    "  ^" },
+  { "a socket that is not there", SERVER "+0 read(5, ..., 100) = 10\n",
+    "s.pkt:7:24: read () returns -1 EBADF\n"
+    "+0 read(5, ..., 100) = 10\n"
+    "                       ^" },
+  { "SO_ERROR", SERVER "+0 getsockopt(4, SOL_SOCKET, SO_ERROR, [ECONNRESET], [4]) = 0\n",
+    "s.pkt:7:4: SO_ERROR is 0\n"
+    "+0 getsockopt(4, SOL_SOCKET, SO_ERROR, [ECONNRESET], [4]) = 0\n"
+    "   ^" },
+  { "TCP_MAXSEG", SERVER "+0 getsockopt(4, SOL_TCP, TCP_MAXSEG, [1460], [4]) = 0\n",
+    "s.pkt:7:4: TCP_MAXSEG is 1000, not 1460\n"
+    "+0 getsockopt(4, SOL_TCP, TCP_MAXSEG, [1460], [4]) = 0\n"
+    "   ^" },
+  { "SIOCINQ",
+    SERVER "+0 < P. 1:11(10) ack 1 win 100\n"
+           "+0 ioctl(4, SIOCINQ, [11]) = 0\n",
+    "s.pkt:8:4: SIOCINQ is 10, not 11\n"
+    "+0 ioctl(4, SIOCINQ, [11]) = 0\n"
+    "   ^" },
+  { "sockstat", SERVER "+0 `sockstat | grep -c TIME_WAIT | grep 1`\n",
+    "s.pkt:7:4: 0 connections are in TIME_WAIT; the TCP is in ESTABLISHED\n"
+    "+0 `sockstat | grep -c TIME_WAIT | grep 1`\n"
+    "   ^" },
+  { "an assertion",
+    SERVER "+0 %{\n"
+           "assert tcpi_state == TCPI_ESTABLISHED, tcpi_state # holds\n"
+           "assert tcpi_lost == 7, tcpi_lost; assert tcpi_snd_cwnd \\\n"
+           "  == 11 and tcpi_unacked == 0 }%\n",
+    "s.pkt:7:4: this does not hold: tcpi_snd_cwnd = 10, tcpi_unacked = 0\n"
+    "+0 %{\n"
+    "   ^" },
+  { "an assertion of a range", SERVER "+0 %{ assert not (10 <= tcpi_snd_cwnd < 11 or 1 == 2) }%\n",
+    "s.pkt:7:4: this does not hold: tcpi_snd_cwnd = 10\n"
+    "+0 %{ assert not (10 <= tcpi_snd_cwnd < 11 or 1 == 2) }%\n"
+    "   ^" },
+  { "two ends of a connection",
+    "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+    "+0 listen(3, 1) = 0\n"
+    "+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4\n"
+    "+0 connect(4, ..., ...) = 0\n",
+    "s.pkt:4:4: a script has one peer: who listens cannot connect () too\n"
+    "+0 connect(4, ..., ...) = 0\n"
+    "   ^" },
+  { "no number of octets", SERVER "+0 read(4, ...) = 0\n",
+    "s.pkt:7:4: read () wants a number as its argument 3\n"
+    "+0 read(4, ...) = 0\n"
+    "   ^" },
+  { "shutdown of nothing", SERVER "+0 shutdown(4, 1) = 0\n",
+    "s.pkt:7:4: shutdown () wants SHUT_RD, SHUT_WR or SHUT_RDWR\n"
+    "+0 shutdown(4, 1) = 0\n"
+    "   ^" },
+};
+
+static void
+run (const char *text, const PacketdrillKnobs *knobs, PacketdrillLevel level, GError **error)
+{
+  g_autoptr (PacketdrillScript) script
+      = packetdrill_parse ("s.pkt", text, strlen (text), knobs, NULL);
+  g_autoptr (Trace) trace = NULL;
+
+  assert_non_null (script);
+  trace = packetdrill_run (script, knobs, level, error);
+  assert_non_null (trace);
+}
+
+static PacketdrillKnobs *
+knobs_of (const char *profile)
+{
+  PacketdrillKnobs *knobs = packetdrill_knobs_new ();
+
+  assert_true (packetdrill_profile (knobs, profile, NULL));
+  return knobs;
+}
+
+static void
+a_script_that_wants_something_else_is_told_what_came (void **state)
+{
+  g_autoptr (PacketdrillKnobs) knobs = knobs_of ("linux");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (failing); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      print_message ("%s\n", failing[i].what);
+      run (failing[i].text, knobs, LEVEL_MEANING, &error);
+      assert_true (g_error_matches (error, PACKETDRILL_ERROR, PACKETDRILL_ERROR_FAILED));
+      assert_string_equal (error->message, failing[i].message);
+    }
+}
+
+static void
+assert_level (const char *packet, PacketdrillLevel level, bool passes)
+{
+  g_autoptr (PacketdrillKnobs) knobs = knobs_of ("linux");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = g_strconcat ("0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+                                       "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n"
+                                       "+0 connect(3, ..., ...) = -1 EINPROGRESS\n+0 > ",
+                                       packet, "\n", NULL);
+
+  run (text, knobs, level, &error);
+  assert_int_equal (error == NULL, passes);
+}
+
+static void
+levels_differ_in_options_and_windows (void **state)
+{
+  static const struct
+  {
+    const char *packet;
+    bool passes[3];
+  } packets[] = {
+    { "S 0:0(0) <mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 8>", { true, true, true } },
+    { "SP 0:0(0) win 65535 <...>", { true, true, true } },
+    { "S 0:0(0) <wscale 8,TS val 1 ecr 0,mss 1460,sackOK,eol>", { false, true, true } },
+    { "S 0:0(0) <mss 1460,sackOK,TS val 1 ecr 0,wscale 7>", { false, false, true } },
+    { "S 0:0(0) <mss 1460,mss 1460,TS val 1 ecr 0,wscale 8>", { false, false, true } },
+    { "S 0:0(0) win 1", { false, false, true } },
+    { "S 0:0(0) win 0 <...>", { false, false, false } },
+    { "S 0:0(0) <sack 1:2>", { false, false, false } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (packets); i++)
+    for (int level = LEVEL_EXACT; level <= LEVEL_SACK_ONLY; level++)
+      assert_level (packets[i].packet, (PacketdrillLevel) level,
+                    packets[i].passes[level - LEVEL_EXACT]);
+}
+
+static void
+a_knob_has_the_last_word (void **state)
+{
+  static const char text[] = "`sysctl -w net.ipv4.tcp_sack=1`\n"
+                             "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+                             "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n"
+                             "+0 connect(3, ..., ...) = -1 EINPROGRESS\n"
+                             "+0 > S 0:0(0) <mss 500,TS val 1 ecr 0,wscale 8>\n";
+  g_autoptr (PacketdrillKnobs) knobs = packetdrill_knobs_new ();
+  g_autoptr (GError) error = NULL;
+
+  assert_true (packetdrill_set (knobs, "mss=500", NULL));
+  assert_true (packetdrill_set (knobs, "sack=0", NULL));
+  assert_true (packetdrill_profile (knobs, "linux", NULL));
+  run (text, knobs, LEVEL_MEANING, &error);
+  if (error != NULL)
+    fail_msg ("%s", error->message);
+}
+
+static void
+a_tolerance_can_be_given (void **state)
+{
+  static const char text[] = "--tolerance_usecs=100\n" SERVER "+0 write(4, ..., 5) = 5\n"
+                             "+.01 > P. 1:6(5) ack 1\n";
+  g_autoptr (PacketdrillKnobs) knobs = knobs_of ("bsd");
+  g_autoptr (GError) error = NULL;
+
+  run (text, knobs, LEVEL_MEANING, &error);
+  assert_non_null (error);
+  g_clear_error (&error);
+  assert_true (packetdrill_set (knobs, "cli_tolerance_usecs=10000", NULL));
+  run (text, knobs, LEVEL_MEANING, &error);
+  assert_null (error);
+}
+
+/* All scripts of a folder, which has the name of their profile. */
+static void
+assert_folder_passes (const char *profile, const char *isn)
+{
+  g_autofree char *folder = g_build_filename (TEST_SCRIPTS, profile, NULL);
+  g_autoptr (PacketdrillKnobs) knobs = knobs_of (profile);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  unsigned count = 0;
+
+  assert_non_null (dir);
+  assert_true (packetdrill_set (knobs, isn, NULL));
+  for (const char *name; (name = g_dir_read_name (dir)) != NULL; count++)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PacketdrillScript) script = packetdrill_load (path, knobs, &error);
+      if (script == NULL)
+        fail_msg ("%s", error->message);
+      trace_free (packetdrill_run (script, knobs, LEVEL_EXACT, &error));
+      if (error != NULL)
+        fail_msg ("%s", error->message);
+    }
+  assert_true (count >= 5);
+}
+
+static void
+our_own_scripts_pass (void **state)
+{
+  assert_folder_passes ("bsd", "isn=0");
+  assert_folder_passes ("linux", "isn=0");
+}
+
+static void
+our_own_scripts_pass_where_numbers_wrap (void **state)
+{
+  assert_folder_passes ("bsd", "isn=4294967200");
+  assert_folder_passes ("linux", "isn=4294967200");
+}
+
+/* The trace is all there is to know: replayed, it gives the same end. */
+static void
+a_trace_can_be_replayed (void **state)
+{
+  static const char text[] = SERVER "+0 setsockopt(4, SOL_TCP, TCP_NODELAY, [1], 4) = 0\n"
+                                    "+0 write(4, ..., 5) = 5\n+0 > P. 1:6(5) ack 1\n"
+                                    "+0 write(4, ..., 5) = 5\n+0 > P. 6:11(5) ack 1\n";
+  g_autoptr (PacketdrillKnobs) knobs = knobs_of ("linux");
+  g_autoptr (PacketdrillScript) script
+      = packetdrill_parse ("s.pkt", text, strlen (text), knobs, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Trace) trace = packetdrill_run (script, knobs, LEVEL_MEANING, &error);
+  World last, again;
+
+  assert_null (error);
+  assert_true (trace_world (trace, trace_rows (trace), &last));
+  assert_true (trace_world (trace, 0, &again)); /* away from the end, and back to it */
+  assert_true (trace_world (trace, trace_rows (trace), &again));
+  assert_memory_equal (&last, &again, sizeof last);
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (a_script_that_wants_something_else_is_told_what_came),
+    cmocka_unit_test (levels_differ_in_options_and_windows),
+    cmocka_unit_test (a_knob_has_the_last_word),
+    cmocka_unit_test (a_tolerance_can_be_given),
+    cmocka_unit_test (our_own_scripts_pass),
+    cmocka_unit_test (our_own_scripts_pass_where_numbers_wrap),
+    cmocka_unit_test (a_trace_can_be_replayed),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
