@@ -375,6 +375,18 @@ note_fin (Tcb *tcb, Seq fin)
     }
 }
 
+/* [9293 3.10.7.4 Eighth, 3.8.6.3] What is owed for a FIN. Where it may wait, a user who closes on
+ * hearing of it sends a FIN that carries the ACK. After our own CLOSE there is nothing to wait
+ * for. */
+static void
+acknowledge_fin (Tcb *tcb, Turn *turn)
+{
+  if (tcb->set.fin_ack_waits && tcb->state == ESTABLISHED)
+    acknowledge_soon (tcb, turn, 0);
+  else
+    acknowledge (turn);
+}
+
 /* [9293 3.10.7.4 Eighth] check the FIN bit. A FIN above a gap waits until every octet before it
  * is here; the segment that fills the gap brings it to effect. */
 Verdict
@@ -386,13 +398,16 @@ check_fin (Tcb *tcb, const Segment *seg, Turn *turn)
     {
       note_fin (tcb, segment_fin_seq (seg));
       because (turn, CLAUSE_FIN_HELD);
-      acknowledge (turn);
     }
   if (!tcb->rcv.fin_known || tcb->rcv.nxt != tcb->rcv.fin)
-    return STOP;
+    {
+      if (segment_has (seg, CTL_FIN))
+        acknowledge (turn);
+      return STOP;
+    }
   because (turn, CLAUSE_FIN);
   advance_receive (tcb, tcb->rcv.fin + 1);
-  acknowledge (turn);
+  acknowledge_fin (tcb, turn);
   tell (turn, SIGNAL_CLOSING);
   tcb->rcv.wanted = 0; /* "connection closing" is also the answer to every RECEIVE that waited */
   if (tcb->state == ESTABLISHED)

@@ -65,6 +65,7 @@ static const Setting settings[] = {
   SWITCH ("keep-alive", keep_alive, "RFC 9293, 3.8.4"),
   SWITCH ("time-wait-reuse", time_wait_reuse, "RFC 9293, 3.6.1"),
   SWITCH ("ack-any-size", ack_any_size, "RFC 9293, 3.8.6.3"),
+  SWITCH ("fin-ack-waits", fin_ack_waits, "RFC 9293, 3.8.6.3"),
   SWITCH ("round-buffer", round_buffer, "RFC 9293, 3.8.6.2.2"),
   SWITCH ("report-errors", report_errors, "RFC 9293, 3.9.1.8"),
   SWITCH ("hard-errors-abort", hard_errors_abort, "RFC 9293, 3.9.2.2"),

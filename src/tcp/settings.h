@@ -69,10 +69,11 @@ typedef struct
   uint8_t keep_alive;        /* [9293 3.8.4 MUST-24, MUST-25] */
   uint8_t time_wait_reuse;   /* [9293 3.6.1 MAY-2; 6191] a new SYN may end TIME-WAIT */
   uint8_t ack_any_size;      /* ack_every counts segments of any size, not full ones */
+  uint8_t fin_ack_waits;     /* [9293 3.8.6.3] the ACK of a FIN waits as that of text does */
   uint8_t round_buffer;      /* once open, the receive buffer holds a whole number of segments */
   uint8_t report_errors;     /* [9293 3.9.1.8 SHLD-20] tell the user what is not yet an end */
   uint8_t hard_errors_abort; /* [9293 3.9.2.2 SHLD-26] also once synchronized; 5927 advises not */
-  uint8_t reserved[5];
+  uint8_t reserved[4];
 } Settings;
 
 typedef enum

@@ -365,6 +365,39 @@ text_after_the_fin_is_ignored (void **state)
   says (&u, SIGNAL_ERROR_CLOSING);
 }
 
+/* [9293 3.8.6.3] By a setting, the ACK of a FIN waits for a CLOSE, as that of text does for text;
+ * not for longer, and not behind our own FIN, which is the last that will leave. */
+static void
+the_ack_of_a_fin_may_wait_for_close (void **state)
+{
+  Unit u;
+
+  established (&u);
+  u.tcb.set.delayed_ack = MILLISECONDS (200);
+  u.tcb.set.fin_ack_waits = 1;
+  arrives (&u, "<SEQ=101><ACK=301><CTL=FIN,ACK>");
+  state_is (&u, CLOSE_WAIT);
+  sends_nothing (&u);
+  call (&u, CALL_CLOSE, 0);
+  sends (&u, "<SEQ=301><ACK=102><CTL=FIN,ACK>");
+  sends_nothing (&u);
+
+  established (&u);
+  u.tcb.set.delayed_ack = MILLISECONDS (200);
+  u.tcb.set.fin_ack_waits = 1;
+  arrives (&u, "<SEQ=101><ACK=301><CTL=FIN,ACK>");
+  sends_nothing (&u);
+  times_out (&u, TIMER_DELAYED_ACK);
+  sends (&u, "<SEQ=301><ACK=102><CTL=ACK>");
+
+  closes_first (&u);
+  u.tcb.set.delayed_ack = MILLISECONDS (200);
+  u.tcb.set.fin_ack_waits = 1;
+  arrives (&u, "<SEQ=101><ACK=302><CTL=FIN,ACK>");
+  state_is (&u, TIME_WAIT);
+  sends (&u, "<SEQ=302><ACK=102><CTL=ACK>");
+}
+
 static void
 text_is_taken_in_fin_wait_2 (void **state)
 {
@@ -407,6 +440,7 @@ main (void)
     cmocka_unit_test (text_is_acknowledged),
     cmocka_unit_test (the_acknowledgment_rides_on_text_that_leaves),
     cmocka_unit_test (text_after_the_fin_is_ignored),
+    cmocka_unit_test (the_ack_of_a_fin_may_wait_for_close),
     cmocka_unit_test (text_is_taken_in_fin_wait_2),
   };
 
