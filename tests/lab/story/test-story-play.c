@@ -393,7 +393,7 @@ for_each_story (void (*what) (const char *path))
 {
   return for_each_story_in (HANDSHAKE_SOURCE_ROOT "/assets/stories", what)
          + for_each_story_in (HANDSHAKE_SOURCE_ROOT "/lessons", what)
-         + for_each_story_in (HANDSHAKE_SOURCE_ROOT "/tests/lab/stories", what);
+         + for_each_story_in (HANDSHAKE_SOURCE_ROOT "/tests/lab/story/stories", what);
 }
 
 static void
