@@ -26,7 +26,7 @@ symbol u A.SND.UNA
 A is FIN-WAIT-1
 A sends <SEQ=101><ACK=301><CTL=FIN,ACK> as fin-a
 note en "CLOSE means \"I have no more to send\". The FIN takes one sequence number, u, so that it can be acknowledged like an octet."
-note zh_CN "CLOSE 的意思是“我没有要发的了”。FIN 占一个序列号 u，因此能像字节一样得到确认。"
+note zh_CN "CLOSE 的意思是“我没有要发的了”。FIN 占一个序号 u，因此能像字节一样得到确认。"
 ask en "Is the connection closed when this FIN arrives?"
 ask zh_CN "这个 FIN 一到，连接就关了吗？"
 
@@ -57,8 +57,6 @@ B is LAST-ACK
 B sends <SEQ=341><ACK=102><CTL=FIN,ACK> as fin-b
 note en "Now {B} closes its half as well."
 note zh_CN "现在 {B} 也关掉它那一半。"
-ask en "{A} will acknowledge w+1. May it forget everything then?"
-ask zh_CN "{A} 将确认 w+1。之后它就可以忘掉一切了吗？"
 
 deliver fin-b
 A is TIME-WAIT
