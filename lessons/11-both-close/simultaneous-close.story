@@ -4,8 +4,8 @@ title zh_CN "同时关闭"
 summary en "Two FINs cross. Both ends pass through CLOSING, and both wait 2 MSL."
 summary zh_CN "两个 FIN 在途中交错。两端都经过 CLOSING，也都要等 2 MSL。"
 
-host A client "10.0.0.1:50000" isn 100 msl 1s
-host B server "10.0.0.2:80" isn 300 msl 1s
+host A client "10.0.0.1:50000" isn 100 msl 30s
+host B server "10.0.0.2:80" isn 300 msl 30s
 network delay 40ms spacing 2ms
 
 B OPEN passive
@@ -33,8 +33,8 @@ ask zh_CN "来了一个 FIN，却没有确认我们的 FIN。该去 FIN-WAIT-2�
 deliver fin-a
 B is CLOSING
 B sends <SEQ=302><ACK=102><CTL=ACK> as ack-b
-note en "CLOSING: the peer's FIN is here, ours is not acknowledged. It is the only state that needs crossing FINs."
-note zh_CN "CLOSING：对方的 FIN 到了，我们的 FIN 还没被确认。只有 FIN 交错才会走到这个状态。"
+note en "CLOSING: the peer's FIN is here, ours is not acknowledged. Only a FIN that left before the other one was heard leads here."
+note zh_CN "CLOSING：对方的 FIN 到了，我们的 FIN 还没被确认。只有对方在听到我们的 FIN 之前发出的 FIN，才会把我们带到这个状态。"
 deliver fin-b
 A is CLOSING
 A sends <SEQ=102><ACK=302><CTL=ACK> as ack-a
