@@ -2,7 +2,7 @@
 title en "A new SYN ends TIME-WAIT"
 title zh_CN "新的 SYN 结束 TIME-WAIT"
 summary en "{B} closed first and waits in TIME-WAIT. {A} calls again from the same port, with a higher number: {B} may answer at once."
-summary zh_CN "{B} 先关闭，在 TIME-WAIT 中等待。{A} 又从同一端口呼叫，序列号更高：{B} 可以立即回答。"
+summary zh_CN "{B} 先关闭，在 TIME-WAIT 中等待。{A} 又从同一端口呼叫，序号更高：{B} 可以立即回答。"
 
 host A client "10.0.0.1:50000" isn 100
 host B server "10.0.0.2:80" isn 300
@@ -45,7 +45,7 @@ deliver new-syn
 B is SYN-RECEIVED
 B sends <ACK=64101><CTL=SYN,ACK> as new-syn-ack
 note en "Its number lies above everything the old connection used, so old and new cannot be mixed up: {B} begins anew."
-note zh_CN "它的序列号高于旧连接用过的一切，新旧不会混淆：{B} 重新开始。"
+note zh_CN "它的序号高于旧连接用过的一切，新旧不会混淆：{B} 重新开始。"
 deliver new-syn-ack
 A is ESTABLISHED
 A sends <CTL=ACK> as new-third
