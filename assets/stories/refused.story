@@ -15,7 +15,7 @@ B is CLOSED
 note en "{A} calls port 81. Nobody has opened it: for {B} there is no connection, which is what CLOSED means."
 note zh_CN "{A} 呼叫 81 端口。没有谁打开它：对 {B} 来说不存在连接，CLOSED 说的就是这个。"
 ask en "{B} has no sequence numbers of its own. Which numbers can its reset carry so that {A} believes it?"
-ask zh_CN "{B} 没有自己的序列号。它的复位该带什么号，{A} 才会相信？"
+ask zh_CN "{B} 没有自己的序号。它的复位该带什么号，{A} 才会相信？"
 
 deliver syn
 B is CLOSED

@@ -1,6 +1,6 @@
 # One end has lost its memory. [RFC 9293, Figure 9]
 title en "A half-open connection is discovered"
-title zh_CN "发现半开连接"
+title zh_CN "发现半打开的连接"
 summary en "RFC 9293, Figure 9: {A} crashes and calls again; {B} still believes in the old connection."
 summary zh_CN "RFC 9293 图 9：{A} 崩溃后重新呼叫；{B} 却还相信旧连接。"
 
@@ -21,7 +21,7 @@ B is ESTABLISHED
 crash A
 A is CLOSED
 note en "{A}'s machine loses its power and comes back with an empty memory. {B} has noticed nothing: the connection is half-open."
-note zh_CN "{A} 的机器断电后重启，记忆全无。{B} 毫无察觉：这就是半开连接。"
+note zh_CN "{A} 的机器断电后重启，记忆全无。{B} 毫无察觉：这就是半打开的连接。"
 wait 1s
 
 A OPEN active
@@ -41,7 +41,7 @@ note zh_CN "不应该：谁都可以伪造一个 SYN。{B} 只说出它知道的
 deliver challenge
 A is SYN-SENT
 A sends <SEQ=101><CTL=RST> as reset
-note en "{A} never sent what is acknowledged here: it answers with a reset at exactly the number that {B} named. {A} forger who cannot see {B}'s ACK could not."
+note en "{A} never sent what is acknowledged here: it answers with a reset at exactly the number that {B} named. A forger who cannot see {B}'s ACK could not."
 note zh_CN "{A} 从没发过这里所确认的东西：它用 {B} 刚说出的那个号回一个复位。看不到 {B} 的 ACK 的伪造者做不到这一点。"
 
 deliver reset
