@@ -192,7 +192,7 @@ end_may_leave (const Run *run, uint32_t octets)
   if (!tcb->set.nagle || all % send_mss (tcb) == 0 || (none_out && all < send_mss (tcb)))
     return false;
   if (run->knobs->profile->minshall)
-    return !run->small_is_out || seq_le (run->small_end, tcb->snd.una);
+    return !run->machine.small_is_out || seq_le (run->machine.small_end, tcb->snd.una);
   return none_out;
 }
 

@@ -21,42 +21,6 @@ live_timestamp (const Run *run, uint32_t script)
   return run->last_timestamp;
 }
 
-/* How the list reads as the one Options of a segment, in the script's numbers. */
-Options
-options_of_packet (const ScriptPacket *packet)
-{
-  Options options;
-
-  memset (&options, 0, sizeof options);
-  for (unsigned i = 0; i < packet->option_count; i++)
-    {
-      const OptionItem *item = &packet->options[i];
-      switch (item->kind)
-        {
-        case OPTION_MSS:
-          options.has |= HAS_MSS;
-          options.mss = (uint16_t) item->value;
-          break;
-        case OPTION_WINDOW_SCALE:
-          options.has |= HAS_WINDOW_SCALE;
-          options.window_shift = (uint8_t) item->value;
-          break;
-        case OPTION_SACK_PERMITTED: options.has |= HAS_SACK_PERMITTED; break;
-        case OPTION_TIMESTAMPS:
-          options.has |= HAS_TIMESTAMPS;
-          options.ts_value = item->value;
-          options.ts_echo = item->echo;
-          break;
-        case OPTION_SACK:
-          options.sack_count = item->sack_count;
-          memcpy (options.sack, item->sack, item->sack_count * sizeof item->sack[0]);
-          break;
-        default: break;
-        }
-    }
-  return options;
-}
-
 /* A packet that arrives, in live numbers. A SYN says its sequence number literally: all others are
  * counted from it. */
 Segment
@@ -66,21 +30,21 @@ segment_of_packet (const Run *run, const ScriptPacket *packet)
   Segment seg;
 
   memset (&seg, 0, sizeof seg);
-  seg.seq = packet->seq + (syn ? 0 : run->remote);
-  seg.ack = packet->has_ack ? packet->ack + run->local : 0;
+  seg.seq = packet->seq + (syn ? 0 : run->machine.remote);
+  seg.ack = packet->has_ack ? packet->ack + run->machine.local : 0;
   seg.ctl = (uint8_t) packet->ctl;
   seg.wnd = packet->window;
   seg.up = (uint16_t) packet->urgent;
   seg.text.length = packet->length;
   if (packet->length > 0)
-    seg.text.first = segment_text_seq (&seg) - run->remote - 1;
+    seg.text.first = segment_text_seq (&seg) - run->machine.remote - 1;
   seg.options = options_of_packet (packet);
   if ((packet->ctl & CTL_ACK) && (seg.options.has & HAS_TIMESTAMPS))
     seg.options.ts_echo = live_timestamp (run, seg.options.ts_echo);
   for (unsigned i = 0; i < seg.options.sack_count; i++)
     {
-      seg.options.sack[i].left += run->local;
-      seg.options.sack[i].right += run->local;
+      seg.options.sack[i].left += run->machine.local;
+      seg.options.sack[i].right += run->machine.local;
     }
   return seg;
 }
@@ -247,7 +211,7 @@ same_header (const Run *run, const ScriptPacket *wants, const ScriptPacket *came
 static bool
 expect_one (Run *run, const ScriptPacket *wants, Time from, Time until, Time tolerance)
 {
-  const Sent *sent = run_wait_for_sent (run, until);
+  const Sent *sent = wait_for_sent (run, until);
 
   if (sent == NULL)
     return false;
@@ -290,10 +254,10 @@ packet_expect (Run *run, Time from, Time until, Time tolerance)
 
   for (;;)
     {
-      const Sent *next = run_wait_for_sent (run, until);
+      const Sent *next = wait_for_sent (run, until);
       if (next == NULL)
         return false;
-      run->taken--; /* it was only looked at */
+      run->machine.taken--; /* it was only looked at */
       const ScriptPacket part = next_part (run, &left, next);
       if (!expect_one (run, &part, from, until, tolerance))
         return false;

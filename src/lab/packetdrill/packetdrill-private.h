@@ -150,6 +150,7 @@ bool scan_time (Scan *scan, Time *time);
 
 /* packetdrill-read-packet.c, packetdrill-read-call.c */
 bool scan_packet (Scan *scan, ScriptEvent *event);
+Options options_of_packet (const ScriptPacket *packet);
 bool scan_call (Scan *scan, ScriptCall *call);
 void script_call_clear (ScriptCall *call);
 bool value_is_word (const Value *value, const char *word);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+G_DEFINE_QUARK (packetdrill - error - quark, packetdrill_error)
+
 typedef struct
 {
   const char *name;

@@ -217,3 +217,39 @@ scan_packet (Scan *scan, ScriptEvent *event)
          && read_fields (scan, packet)
          && (!scan_accept (scan, '<') || read_options (scan, event->kind, packet));
 }
+
+/* How the list reads as the one Options of a segment, in the script's numbers. */
+Options
+options_of_packet (const ScriptPacket *packet)
+{
+  Options options;
+
+  memset (&options, 0, sizeof options);
+  for (unsigned i = 0; i < packet->option_count; i++)
+    {
+      const OptionItem *item = &packet->options[i];
+      switch (item->kind)
+        {
+        case OPTION_MSS:
+          options.has |= HAS_MSS;
+          options.mss = (uint16_t) item->value;
+          break;
+        case OPTION_WINDOW_SCALE:
+          options.has |= HAS_WINDOW_SCALE;
+          options.window_shift = (uint8_t) item->value;
+          break;
+        case OPTION_SACK_PERMITTED: options.has |= HAS_SACK_PERMITTED; break;
+        case OPTION_TIMESTAMPS:
+          options.has |= HAS_TIMESTAMPS;
+          options.ts_value = item->value;
+          options.ts_echo = item->echo;
+          break;
+        case OPTION_SACK:
+          options.sack_count = item->sack_count;
+          memcpy (options.sack, item->sack, item->sack_count * sizeof item->sack[0]);
+          break;
+        default: break;
+        }
+    }
+  return options;
+}

@@ -1,6 +1,6 @@
 /* Sockets and the one connection below them. A TCB in LISTEN becomes the connection itself; so the
  * listener gets its next one only when that is gone, which is all that a script with one peer can
- * see. */
+ * see. Every step of the machine is made here, and the sockets follow it. */
 #include "config.h"
 
 #include <lab/text/language.h>
@@ -9,6 +9,82 @@
 #include <string.h>
 
 #define LINGER_2 SECONDS (60)
+
+/* The complaint stands at an octet of the script. Always false. */
+bool
+run_fail (Run *run, gsize at, const char *more, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_autofree char *message = g_strdup_vprintf (format, args);
+  va_end (args);
+  packetdrill_complain (run->script, at, PACKETDRILL_ERROR_FAILED, message, more, run->error);
+  return false;
+}
+
+const Tcb *
+run_tcb (const Run *run)
+{
+  return machine_tcb (&run->machine);
+}
+
+static bool sockets_follow (Run *run, const Record *record, uint32_t readable);
+
+/* One step of the machine; what comes of it for the sockets. */
+bool
+run_step (Run *run, Choice choice)
+{
+  const uint32_t readable = octets_readable (run_tcb (run));
+  Record record;
+  const char *problem = machine_step (&run->machine, choice, &record);
+
+  if (problem != NULL)
+    return run_fail (run, run->event->action, NULL, "%s", problem);
+  return !record.asked || sockets_follow (run, &record, readable);
+}
+
+bool
+run_call (Run *run, CallKind kind, uint32_t length)
+{
+  return run_step (run, (Choice){ .kind = CHOICE_CALL,
+                                  .host = UNDER_TEST,
+                                  .call = { .kind = kind,
+                                            .length = length,
+                                            .remote_specified = kind == CALL_OPEN_ACTIVE } });
+}
+
+/* SEND, pushed as everything that a socket is given. */
+bool
+run_send (Run *run, uint32_t length, bool urgent)
+{
+  return run_step (
+      run,
+      (Choice){ .kind = CHOICE_CALL,
+                .host = UNDER_TEST,
+                .call = { .kind = CALL_SEND, .length = length, .push = true, .urgent = urgent } });
+}
+
+bool
+run_set (Run *run, unsigned setting, uint64_t value)
+{
+  return run_step (run,
+                   (Choice){ .kind = CHOICE_CALL,
+                             .host = UNDER_TEST,
+                             .call = { .kind = CALL_SET, .setting = setting, .value = value } });
+}
+
+/* What is due now, such as the rest of many segments that leave at once. */
+bool
+run_due (Run *run)
+{
+  Choice choice;
+
+  while (machine_timer (&run->machine, run->machine.world.now, &choice))
+    if (!run_step (run, choice))
+      return false;
+  return true;
+}
 
 Socket *
 socket_new (Run *run)
@@ -132,11 +208,11 @@ end_connection (Run *run, const Record *record, uint32_t readable)
   socket->failure = why_it_ended (run, record);
   socket->kept = readable;
   run->owner = NULL;
-  run->small_is_out = false;
+  run->machine.small_is_out = false;
 }
 
 /* After every step: whose connection is it now? `readable` octets were there before. */
-bool
+static bool
 sockets_follow (Run *run, const Record *record, uint32_t readable)
 {
   const State before = record->before, after = run_tcb (run)->state;

@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (packetdrill - error - quark, packetdrill_error)
-
 /* NAME:LINE:COLUMN: message, the line, a caret; and `more` below them, unless it is NULL. */
 void
 packetdrill_complain (const PacketdrillScript *script, gsize at, PacketdrillError code,
