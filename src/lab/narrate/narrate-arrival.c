@@ -14,12 +14,6 @@ arrived_name (Row *row)
   return row_keep (row, g_strdup (control));
 }
 
-static const char *
-before (const Row *row)
-{
-  return state_name (row->record->before);
-}
-
 /* The first number of what the peer sent, and the number the peer says it expects. */
 static const char *
 its_seq (Row *row)
@@ -203,7 +197,7 @@ outside_window (Row *row)
   if (clause == CLAUSE_SEQUENCE_RST)
     return g_strdup_printf (_ ("%1$s was in %2$s and an RST arrived with seq = %3$s, outside the "
                                "receive window: it is dropped."),
-                            row->me, before (row), its_seq (row));
+                            row->me, row_before (row), its_seq (row));
   if (ack == NULL)
     return NULL;
   if (clause == CLAUSE_SEQUENCE_ZERO_WINDOW)
@@ -217,7 +211,7 @@ outside_window (Row *row)
                             row->me, row->peer, row_theirs (row, ack->ack));
   return g_strdup_printf (_ ("%1$s was in %2$s and %3$s arrived with seq = %4$s, outside the "
                              "receive window: %1$s drops it and answers ACK with ack = %5$s."),
-                          row->me, before (row), arrived_name (row), its_seq (row),
+                          row->me, row_before (row), arrived_name (row), its_seq (row),
                           row_theirs (row, ack->ack));
 }
 
@@ -231,7 +225,7 @@ rst_bit (Row *row)
     return row_say (row, false, true,
                     g_strdup_printf (_ ("%1$s was in %2$s and an RST arrived with seq = %3$s, but "
                                         "%4$s is expected: %1$s answers with a challenge ACK."),
-                                     row->me, before (row), its_seq (row),
+                                     row->me, row_before (row), its_seq (row),
                                      row_theirs (row, row->old->rcv.nxt)));
   if (clause == CLAUSE_RST_TO_LISTEN && row_enters (row, LISTEN))
     return row_say (
@@ -249,7 +243,7 @@ rst_bit (Row *row)
   return g_strdup_printf (
       _ ("%1$s was in %2$s and an RST arrived with exactly the number that is expected (seq = "
          "%3$s): the connection is gone, and %1$s is in CLOSED."),
-      row->me, before (row), its_seq (row));
+      row->me, row_before (row), its_seq (row));
 }
 
 /* [9293 3.10.7.4 Fourth] */
@@ -270,7 +264,7 @@ syn_bit (Row *row)
       row, false, true,
       g_strdup_printf (_ ("%1$s was in %2$s and a SYN arrived in the middle of the connection: "
                           "%1$s answers with a challenge ACK (ack = %3$s)."),
-                       row->me, before (row), row_theirs (row, ack->ack)));
+                       row->me, row_before (row), row_theirs (row, ack->ack)));
 }
 
 /* [9293 3.10.7.4 Fifth] An ACK that cannot be used. */
@@ -282,7 +276,7 @@ bad_ack (Row *row)
   if (clause == CLAUSE_ACK_MISSING)
     return g_strdup_printf (
         _ ("%1$s was in %2$s and a segment without ACK arrived: it is dropped."), row->me,
-        before (row));
+        row_before (row));
   if (clause == CLAUSE_ACK_SYN_RECEIVED_BAD && row_sends (row, CTL_RST) != NULL)
     return row_say (
         row, false, true,
@@ -296,10 +290,10 @@ bad_ack (Row *row)
     return g_strdup_printf (
         _ ("%1$s was in %2$s and an ACK of something it has not yet sent arrived (ack = %3$s): "
            "%1$s drops the segment and answers with an ACK."),
-        row->me, before (row), its_ack (row));
+        row->me, row_before (row), its_ack (row));
   return g_strdup_printf (_ ("%1$s was in %2$s and an ACK from too long ago arrived (ack = %3$s): "
                              "%1$s drops the segment and answers with an ACK."),
-                          row->me, before (row), its_ack (row));
+                          row->me, row_before (row), its_ack (row));
 }
 
 /* [9293 3.10.7.4 Fifth] The ACK that leads to another state. */
@@ -344,7 +338,7 @@ plain_ack (Row *row)
     case CLAUSE_ACK_NEW:
       return g_strdup_printf (_ ("%1$s was in %2$s and an ACK arrived: everything before %3$s has "
                                  "reached %4$s (SND.UNA = %3$s)."),
-                              row->me, before (row), its_ack (row), row->peer);
+                              row->me, row_before (row), its_ack (row), row->peer);
     case CLAUSE_ACK_TIME_WAIT:
       return g_strdup_printf (
           _ ("%1$s was in TIME-WAIT and an ACK arrived: there is nothing left to do with it."),
@@ -352,15 +346,15 @@ plain_ack (Row *row)
     case CLAUSE_ACK_WINDOW:
       return g_strdup_printf (_ ("%1$s was in %2$s and an ACK arrived that acknowledges nothing "
                                  "new but tells %3$s's new window (SND.WND = %4$u)."),
-                              row->me, before (row), row->peer, row->tcb->snd.wnd);
+                              row->me, row_before (row), row->peer, row->tcb->snd.wnd);
     default:
       if (row->tcb->duplicates > 0)
         return g_strdup_printf (_ ("%1$s was in %2$s and an ACK arrived that acknowledges nothing "
                                    "new (ack = %3$s): duplicate number %4$u."),
-                                row->me, before (row), its_ack (row), row->tcb->duplicates);
+                                row->me, row_before (row), its_ack (row), row->tcb->duplicates);
       return g_strdup_printf (
           _ ("%1$s was in %2$s and an ACK arrived that acknowledges nothing new (ack = %3$s)."),
-          row->me, before (row), its_ack (row));
+          row->me, row_before (row), its_ack (row));
     }
 }
 
@@ -374,7 +368,7 @@ text_waits (Row *row, const char *octets)
   return g_strdup_printf (_ ("%1$s was in %2$s and %3$s of text arrived in order: %1$s takes the "
                              "text; its ACK can wait "
                              "for company, at most %4$s."),
-                          row->me, before (row), octets,
+                          row->me, row_before (row), octets,
                           row_keep (row, narrate_time (row->tcb->set.delayed_ack)));
 }
 
@@ -388,22 +382,22 @@ urgent_or_text (Row *row)
   if (row->record->actions.clause == CLAUSE_URGENT)
     return g_strdup_printf (
         _ ("%1$s was in %2$s and a segment with URG arrived: urgent text ends before seq = %3$s."),
-        row->me, before (row), row_theirs (row, row->tcb->rcv.up));
+        row->me, row_before (row), row_theirs (row, row->tcb->rcv.up));
   if (ack == NULL)
     return text_waits (row, octets);
   if (row->record->actions.clause == CLAUSE_TEXT_HELD)
     return g_strdup_printf (
         _ ("%1$s was in %2$s and %3$s of text arrived from seq = %4$s on, but %5$s is missing "
            "before it: %1$s keeps the text and answers ACK with ack = %5$s again."),
-        row->me, before (row), octets, its_seq (row), row_theirs (row, ack->ack));
+        row->me, row_before (row), octets, its_seq (row), row_theirs (row, ack->ack));
   if (ack->ack - row->old->rcv.nxt > row->arrived->text.length)
     return g_strdup_printf (
         _ ("%1$s was in %2$s and %3$s of text arrived and filled the gap: with what was kept, "
            "everything before %4$s is here, and %1$s answers ACK with ack = %4$s."),
-        row->me, before (row), octets, row_theirs (row, ack->ack));
+        row->me, row_before (row), octets, row_theirs (row, ack->ack));
   return g_strdup_printf (_ ("%1$s was in %2$s and %3$s of text arrived in order: %1$s takes the "
                              "text and answers ACK with ack = %4$s."),
-                          row->me, before (row), octets, row_theirs (row, ack->ack));
+                          row->me, row_before (row), octets, row_theirs (row, ack->ack));
 }
 
 /* [9293 3.10.7.4 Eighth] */
@@ -420,18 +414,18 @@ fin_bit (Row *row)
         row, false, false,
         g_strdup_printf (_ ("%1$s was in %2$s and a FIN arrived, but %3$s is missing before it: "
                             "%1$s remembers the FIN and answers ACK with ack = %3$s again."),
-                         row->me, before (row), ack));
+                         row->me, row_before (row), ack));
   if (!segment_has (row->arrived, CTL_FIN))
     return g_strdup_printf (
         _ ("%1$s was in %2$s and the text that was missing before %3$s's FIN arrived: now the FIN "
            "counts, and %1$s answers ACK with ack = %4$s."),
-        row->me, before (row), row->peer, ack);
+        row->me, row_before (row), row->peer, ack);
   if (row_enters (row, CLOSE_WAIT))
     return row_say (
         row, true, false,
         g_strdup_printf (_ ("%1$s was in %2$s and %3$s's FIN arrived: %1$s answers ACK with ack = "
                             "%4$s and is in CLOSE-WAIT until its own user calls CLOSE."),
-                         row->me, before (row), row->peer, ack));
+                         row->me, row_before (row), row->peer, ack));
   if (row_enters (row, CLOSING))
     return row_say (
         row, true, false,
@@ -443,7 +437,7 @@ fin_bit (Row *row)
     return row_say (row, true, false,
                     g_strdup_printf (_ ("%1$s was in %2$s and %3$s's FIN arrived: %1$s answers ACK "
                                         "with ack = %4$s and stays in TIME-WAIT for 2 MSL."),
-                                     row->me, before (row), row->peer, ack));
+                                     row->me, row_before (row), row->peer, ack));
   return NULL;
 }
 

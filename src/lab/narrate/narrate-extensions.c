@@ -7,12 +7,6 @@
 #include "narrate-private.h"
 #include <lab/text/language.h>
 
-static const char *
-before (const Row *row)
-{
-  return state_name (row->record->before);
-}
-
 /* [5681 3.2] Enough duplicates: the front goes out again before its timer does. */
 static char *
 fast_retransmit (Row *row)
@@ -57,7 +51,7 @@ timestamps (Row *row)
     return g_strdup_printf (
         _ ("%1$s was in %2$s and a segment without a timestamp arrived, although "
            "both have agreed on timestamps: it is dropped."),
-        row->me, before (row));
+        row->me, row_before (row));
   if (row_sends (row, CTL_ACK) == NULL)
     return NULL;
   return row_say (row, false, true,
@@ -65,7 +59,7 @@ timestamps (Row *row)
                       _ ("%1$s was in %2$s and a segment arrived whose timestamp is older than the "
                          "last one in order (TSval = %3$u, TS.Recent = %4$u): %1$s drops it and "
                          "answers with an ACK."),
-                      row->me, before (row), options->ts_value, row->old->ts_recent));
+                      row->me, row_before (row), options->ts_value, row->old->ts_recent));
 }
 
 /* [9293 3.6.1 MAY-2; 6191] */
@@ -221,18 +215,6 @@ headline_later_timeout (Row *row)
                               "%1$s forgets the connection and is in CLOSED."),
                            row->me, row->peer));
     default: return NULL;
-    }
-}
-
-/* What an ICMP message says, as half a sentence. */
-const char *
-narrate_icmp (Icmp icmp)
-{
-  switch (icmp)
-    {
-    case ICMP_SOFT: return _ ("there is no way at present");
-    case ICMP_HARD: return _ ("there is no way");
-    default: return _ ("send more slowly");
     }
 }
 

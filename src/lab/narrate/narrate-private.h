@@ -19,18 +19,21 @@ typedef struct
   bool told_signals;   /* ... what the user was told */
 } Row;
 
+/* narrate-row.c */
 const char *row_keep (Row *row, char *made);
 const char *row_number (Row *row, unsigned host, Seq seq);
 const char *row_mine (Row *row, Seq seq);
 const char *row_theirs (Row *row, Seq seq);
 const char *row_octets (Row *row, uint32_t octets);
+const char *row_before (const Row *row);
 bool row_enters (const Row *row, State state);
 const Segment *row_sends (const Row *row, unsigned ctl);
 char *row_say (Row *row, bool state, bool sent, char *sentence);
 
+/* narrate-headline.c, narrate-arrival.c */
 char *headline_call (Row *row);
-char *headline_arrival (Row *row);
 char *headline_timeout (Row *row);
+char *headline_arrival (Row *row);
 
 /* narrate-extensions.c */
 char *headline_extension (Row *row);

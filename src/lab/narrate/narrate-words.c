@@ -326,6 +326,18 @@ narrate_timeout_choice (const World *world, const Choice *choice)
     }
 }
 
+/* What an ICMP message says, as half a sentence. */
+const char *
+narrate_icmp (Icmp icmp)
+{
+  switch (icmp)
+    {
+    case ICMP_SOFT: return _ ("there is no way at present");
+    case ICMP_HARD: return _ ("there is no way");
+    default: return _ ("send more slowly");
+    }
+}
+
 /* The value of a setting as people write it: "200 ms", "never", "off", "7". It can be read again in
  * a story. */
 char *
