@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+G_DEFINE_QUARK (story - error - quark, story_error)
+
 static bool
 ends_word (char c)
 {

@@ -166,7 +166,7 @@ char *story_words (const char *text, bool swap);
 bool story_read_header (Reader *reader, bool *was_header);
 bool story_read_body (Reader *reader);
 
-/* The story being told: story-play.c, story-expect.c. */
+/* The story being told: story-player.c. */
 typedef struct
 {
   uint32_t id; /* of the flight; 0: the queue was full */
@@ -196,9 +196,13 @@ typedef struct
   GError **error;
 } Player;
 
+void player_init (Player *player);
+void player_clear (Player *player);
 guint player_host (const Player *player, guint host);
 bool player_step (Player *player, const Choice *choice);
 bool player_fail (Player *player, StoryError code, const char *format, ...) G_GNUC_PRINTF (3, 4);
+void player_note (Player *player, size_t row, const char *key, const char *text);
 Pattern player_pattern (const Player *player, guint host, const Pattern *pattern);
+
+/* story-expect.c */
 bool player_expect (Player *player);
-bool player_perform (Player *player);

@@ -1,6 +1,5 @@
 /* A story as a file: from its octets to lines, checked one by one, and what can be said of it
- * before
- * it is played.  */
+ * before it is played.  */
 #include "config.h"
 
 #include <lab/text/language.h>
@@ -9,8 +8,6 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
-
-G_DEFINE_QUARK (story - error - quark, story_error)
 
 static void
 line_clear (gpointer data)
