@@ -13,6 +13,7 @@
 #include <lab/run/compile.h>
 #include <lab/run/interrupt.h>
 #include <lab/book/lesson.h>
+#include <lab/files/remove.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -115,24 +116,6 @@ fill (const char *workspace)
          && write_file (workspace, "compile_flags.txt", flags) && add_chapters (workspace);
 }
 
-/* Only below a folder that this program has made. */
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *inside = g_build_filename (path, name, NULL);
-      if (g_file_test (inside, G_FILE_TEST_IS_DIR) && !g_file_test (inside, G_FILE_TEST_IS_SYMLINK))
-        remove_tree (inside);
-      else
-        g_unlink (inside);
-    }
-  g_rmdir (path);
-}
-
 /* From the private folder it grew up in to what the user's umask says. */
 static void
 open_up (const char *path)
@@ -169,7 +152,7 @@ make_workspace (const char *path)
   open_up (unfinished);
   if (fill (unfinished) && appear (unfinished, whole))
     return true;
-  remove_tree (unfinished);
+  remove_folder (unfinished);
   return false;
 }
 

@@ -2,6 +2,7 @@
 #include "scratch.h"
 
 #include <glib/gstdio.h>
+#include <lab/files/remove.h>
 #include <lab/run/compile.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -64,14 +65,7 @@ scratch_begin (void **state)
 int
 scratch_end (void **state)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-
-  for (const char *name; (name = g_dir_read_name (dir)) != NULL;)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_remove (path);
-    }
-  g_rmdir (folder);
+  remove_folder (folder);
   g_clear_pointer (&folder, g_free);
   return 0;
 }

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "interrupt.h"
+#include <lab/files/remove.h>
 #include <lab/text/language.h>
 
 #define SOURCE_LIMIT (256 * 1024)  /* octets */
@@ -358,13 +359,5 @@ compile_discard (const char *module_path)
   g_autofree char *name_of_folder = g_path_get_basename (folder);
   if (!g_str_has_prefix (name_of_folder, FOLDER_PREFIX))
     return;
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_unlink (path);
-    }
-  g_rmdir (folder);
+  remove_folder (folder);
 }

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <lab/files/remove.h>
 #include <lab/files/save.h>
 #include <lab/story/story.h>
 #include <stdarg.h>
@@ -161,6 +162,29 @@ what_is_wrong_with_a_file_is_put_together (void **state)
   g_unlink (path);
 }
 
+static void
+a_folder_goes_with_all_in_it_and_a_link_alone (void **state)
+{
+  g_autofree char *outside = g_build_filename (g_get_tmp_dir (), "outside", NULL);
+  g_autofree char *kept = g_build_filename (outside, "kept", NULL);
+  g_autofree char *folder = g_build_filename (g_get_tmp_dir (), "folder", NULL);
+  g_autofree char *deep = g_build_filename (folder, "a", "b", NULL);
+  g_autofree char *file = g_build_filename (deep, "file", NULL);
+  g_autofree char *link = g_build_filename (folder, "link", NULL);
+
+  assert_int_equal (g_mkdir_with_parents (deep, 0700), 0);
+  assert_int_equal (g_mkdir (outside, 0700), 0);
+  assert_true (g_file_set_contents (file, "x", 1, NULL));
+  assert_true (g_file_set_contents (kept, "x", 1, NULL));
+  assert_int_equal (symlink (outside, link), 0);
+  remove_folder (folder);
+  assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+  assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  remove_folder (outside);
+  remove_folder (outside); /* what is not there is no mistake */
+  assert_false (g_file_test (outside, G_FILE_TEST_EXISTS));
+}
+
 int
 main (void)
 {
@@ -172,6 +196,7 @@ main (void)
     cmocka_unit_test (a_folder_that_is_not_there_is_named),
     cmocka_unit_test (a_history_that_no_file_can_hold_says_why),
     cmocka_unit_test (what_is_wrong_with_a_file_is_put_together),
+    cmocka_unit_test (a_folder_goes_with_all_in_it_and_a_link_alone),
   };
   return cmocka_run_group_tests (tests, scratch_begin, scratch_end);
 }
