@@ -70,7 +70,7 @@ close_sink (Sink *sink, GError **error)
 static void
 note_beginning (const PeerRecord *record, const PeerWish *wish)
 {
-  const Socket sockets[HOSTS] = { wish->peer.local, wish->peer.remote };
+  Socket sockets[HOSTS] = { wish->peer.local, wish->peer.remote };
 
   trace_note (record->history, 0, "title.en", "Our TCP and the kernel's");
   trace_note (record->history, 0, "title.zh_CN",
@@ -79,9 +79,10 @@ note_beginning (const PeerRecord *record, const PeerWish *wish)
     {
       g_autofree char *key = g_strdup_printf ("host.%c.address", host_letter (host));
       g_autofree char *role = g_strdup_printf ("host.%c.role", host_letter (host));
-      g_autofree char *address = ip_format (
-          sockets[host].address != 0 ? sockets[host].address : wish->peer.network.address);
-      g_autofree char *socket = g_strdup_printf ("%s:%u", address, sockets[host].port);
+
+      if (sockets[host].address == 0)
+        sockets[host].address = wish->peer.network.address;
+      g_autofree char *socket = socket_format (&sockets[host]);
 
       trace_note (record->history, 0, role,
                   wish->listens == (host == PEER_US) ? "server" : "client");

@@ -130,16 +130,9 @@ misused (const char *message, const char *word)
 static bool
 read_socket (const char *text, Socket *socket)
 {
-  const char *colon = strrchr (text, ':');
-  g_autofree char *host = colon != NULL ? g_strndup (text, (gsize) (colon - text)) : NULL;
-  guint64 port = 0;
-
-  if (!g_ascii_string_to_unsigned (colon != NULL ? colon + 1 : text, 10, 1, 65535, &port, NULL)
-      || (host != NULL && !ip_parse (host, &socket->address)))
-    return misused (_ ("“%s” is no port and no address with a port, as in 8000 or 10.0.0.2:8000"),
-                    text);
-  socket->port = (uint16_t) port;
-  return true;
+  return (socket_parse (text, socket) && socket->port > 0)
+         || misused (_ ("“%s” is no port and no address with a port, as in 8000 or 10.0.0.2:8000"),
+                     text);
 }
 
 /* [9293 3.9.1.1 MUST-43 to MUST-46] The addresses of OPEN: ours is on the line and not the

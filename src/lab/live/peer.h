@@ -20,12 +20,6 @@
 
 typedef struct
 {
-  uint32_t address;
-  uint16_t port;
-} Socket;
-
-typedef struct
-{
   Settings settings;
   Socket local, remote; /* a remote port of 0: whoever comes */
   IpNetwork network;

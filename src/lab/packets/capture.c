@@ -25,12 +25,6 @@
 #define LINE 32                       /* octets of a line of made-up text */
 #define CAPTURE_MAX ((guint) 1 << 28) /* octets; a file beyond that is of no use to anybody */
 
-typedef struct
-{
-  uint32_t address;
-  uint16_t port;
-} Socket;
-
 /* One arrow of the ladder, on its way to become a packet. */
 typedef struct
 {
@@ -80,24 +74,6 @@ shot_of (const Capture *capture, uint32_t flight)
   return arrow != NULL && index < capture->shots->len ? shot_at (capture, index) : NULL;
 }
 
-/* "10.0.0.1:50000" */
-static bool
-read_socket (const char *text, Socket *read)
-{
-  const char *colon = strrchr (text, ':');
-  guint64 port = 0;
-
-  if (colon == NULL || !g_ascii_string_to_unsigned (colon + 1, 10, 0, 65535, &port, NULL))
-    return false;
-  g_autofree char *host = g_strndup (text, (gsize) (colon - text));
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
-  if (address == NULL || g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV4)
-    return false;
-  read->address = get_32 (g_inet_address_to_bytes (address));
-  read->port = (uint16_t) port;
-  return true;
-}
-
 /* The hosts' addresses, from the notes of row 0. */
 static bool
 read_sockets (Capture *capture, GError **error)
@@ -111,7 +87,7 @@ read_sockets (Capture *capture, GError **error)
 
       if (text == NULL)
         text = otherwise[host];
-      if (read_socket (text, &capture->socket[host]))
+      if (strchr (text, ':') != NULL && socket_parse (text, &capture->socket[host]))
         continue;
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                    _ ("%1$c's address “%2$s” is not an IPv4 address and a port, as in "

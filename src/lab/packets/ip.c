@@ -186,3 +186,27 @@ ip_format (uint32_t address)
   return g_strdup_printf ("%u.%u.%u.%u", address >> 24, address >> 16 & 255, address >> 8 & 255,
                           address & 255);
 }
+
+/* A port without an address leaves the address as it is. False: it is no socket. */
+bool
+socket_parse (const char *text, Socket *socket)
+{
+  const char *colon = strrchr (text, ':');
+  g_autofree char *host = colon != NULL ? g_strndup (text, (gsize) (colon - text)) : NULL;
+  guint64 port = 0;
+
+  if (!g_ascii_string_to_unsigned (colon != NULL ? colon + 1 : text, 10, 0, 65535, &port, NULL)
+      || (host != NULL && !ip_parse (host, &socket->address)))
+    return false;
+  socket->port = (uint16_t) port;
+  return true;
+}
+
+/* The caller frees. */
+char *
+socket_format (const Socket *socket)
+{
+  g_autofree char *address = ip_format (socket->address);
+
+  return g_strdup_printf ("%s:%u", address, socket->port);
+}

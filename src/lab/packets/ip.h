@@ -43,6 +43,13 @@ typedef struct
   unsigned prefix; /* 1 to 31 */
 } IpNetwork;
 
+/* [9293 3.3.1] An address and a port: one end of a connection. */
+typedef struct
+{
+  uint32_t address;
+  uint16_t port;
+} Socket;
+
 /* What a router or a host says about a segment of ours. */
 typedef struct
 {
@@ -60,3 +67,5 @@ bool ip_may_send (uint32_t address, const IpNetwork *network, uint32_t own);
 bool icmp_read (const uint8_t *octets, size_t size, IcmpMessage *message);
 bool ip_parse (const char *text, uint32_t *address);
 char *ip_format (uint32_t address);
+bool socket_parse (const char *text, Socket *socket); /* "10.0.0.1:80", or "80" alone */
+char *socket_format (const Socket *socket);

@@ -285,6 +285,25 @@ addresses_in_writing (void **state)
   assert_false (ip_parse ("", &address));
 }
 
+static void
+sockets_in_writing (void **state)
+{
+  Socket socket = { US, 1 };
+  g_autofree char *text = socket_format (&(Socket){ 0x0a0000fe, 65535 });
+
+  assert_string_equal (text, "10.0.0.254:65535");
+  assert_true (socket_parse ("80", &socket));
+  assert_int_equal (socket.address, US);
+  assert_int_equal (socket.port, 80);
+  assert_true (socket_parse ("10.0.0.2:0", &socket));
+  assert_int_equal (socket.address, THEM);
+  assert_int_equal (socket.port, 0);
+  static const char *const wrong[] = { "", ":80", "80:", "65536", "10.0.0:80", "::1", "10.0.0.2" };
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    assert_false (socket_parse (wrong[i], &socket));
+  assert_int_equal (socket.port, 0);
+}
+
 int
 main (void)
 {
@@ -301,6 +320,7 @@ main (void)
     cmocka_unit_test (icmp_is_soft_hard_quench_or_nothing),
     cmocka_unit_test (icmp_that_is_cut_short_or_damaged_is_none),
     cmocka_unit_test (addresses_in_writing),
+    cmocka_unit_test (sockets_in_writing),
   };
   return cmocka_run_group_tests (tests, NULL, NULL);
 }
