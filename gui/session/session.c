@@ -117,31 +117,6 @@ hs_session_get_lesson (HsSession *self)
   return self->lesson;
 }
 
-/* "03-handshake", "handshake" and "3" all name the third chapter. */
-static bool
-lesson_is_called (const Lesson *lesson, const char *id)
-{
-  const char *dash = strchr (lesson->id, '-');
-  char *end = NULL;
-  guint64 number = g_ascii_strtoull (id, &end, 10);
-
-  return strcmp (lesson->id, id) == 0 || (dash != NULL && strcmp (dash + 1, id) == 0)
-         || (end != id && *end == '\0' && number == lesson->number);
-}
-
-static const Lesson *
-find_lesson (HsSession *self, const char *id)
-{
-  for (guint i = 0; i < self->lessons->len; i++)
-    {
-      const Lesson *lesson = g_ptr_array_index (self->lessons, i);
-
-      if (lesson_is_called (lesson, id))
-        return lesson;
-    }
-  return NULL;
-}
-
 static void
 set_lesson (HsSession *self, const Lesson *lesson)
 {
@@ -158,7 +133,7 @@ set_lesson (HsSession *self, const Lesson *lesson)
 bool
 hs_session_open_lesson (HsSession *self, const char *id)
 {
-  const Lesson *lesson = find_lesson (self, id);
+  const Lesson *lesson = lesson_among (self->lessons, id, NULL);
   g_autofree char *path = NULL;
 
   if (lesson == NULL)

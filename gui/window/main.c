@@ -143,15 +143,10 @@ static bool
 open_named_story (HsSession *session, const char *name)
 {
   const Lesson *lesson = hs_session_get_lesson (session);
-  g_autofree char *in_lesson = lesson != NULL ? lesson_story_path (lesson, name) : NULL;
-  g_autofree char *folder = stories_dir ();
-  g_autofree char *file = g_strconcat (name, ".story", NULL);
-  g_autofree char *other = folder != NULL ? g_build_filename (folder, file, NULL) : NULL;
+  g_autofree char *path = lesson_story_path (lesson, name);
 
-  if (in_lesson != NULL && g_file_test (in_lesson, G_FILE_TEST_EXISTS))
-    return hs_session_open_story (session, in_lesson);
-  if (other != NULL && g_file_test (other, G_FILE_TEST_EXISTS))
-    return hs_session_open_story (session, other);
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return hs_session_open_story (session, path);
   return refuse (_ ("%s: there is no such story"), name);
 }
 

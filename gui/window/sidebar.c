@@ -118,26 +118,17 @@ add_exercise (HsSidebar *self, const Lesson *lesson)
   gtk_box_append (GTK_BOX (self->page), button);
 }
 
-static int
-by_name (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 static void
 fill_more (HsSidebar *self)
 {
-  g_autofree char *folder = stories_dir ();
-  g_autoptr (GDir) dir = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
-  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
+  g_autoptr (GPtrArray) names = stories_of_none ();
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_suffix (name, ".story"))
-      g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
-  g_ptr_array_sort (paths, by_name);
-  for (guint i = 0; i < paths->len; i++)
-    add_story (self, g_ptr_array_index (paths, i));
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autofree char *path = lesson_story_path (NULL, g_ptr_array_index (names, i));
+
+      add_story (self, path);
+    }
 }
 
 static void

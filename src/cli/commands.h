@@ -28,7 +28,3 @@ int command_output (const char *command, int code);
 
 /* json.c */
 void json_print (const Trace *trace);
-
-/* find.c */
-char *find_story (const char *wanted);
-char *find_story_names (void);

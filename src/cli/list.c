@@ -38,33 +38,20 @@ print_lesson (const Lesson *lesson)
   printf (lesson->exercise != NULL ? "\n\n" : "\n");
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (a, b);
-}
-
 /* The stories that belong to no chapter. */
 static void
 print_stories (void)
 {
-  g_autofree char *path = stories_dir ();
-  g_autoptr (GDir) dir = path != NULL ? g_dir_open (path, 0, NULL) : NULL;
-  GList *names = NULL;
+  g_autoptr (GPtrArray) names = stories_of_none ();
 
-  for (const char *name; dir != NULL && (name = g_dir_read_name (dir)) != NULL;)
-    if (g_str_has_suffix (name, ".story"))
-      names = g_list_prepend (names, g_strndup (name, strlen (name) - strlen (".story")));
-  names = g_list_sort (names, compare_names);
-  if (names != NULL)
+  if (names->len > 0)
     printf ("    %s\n", _ ("More stories"));
-  for (GList *item = names; item != NULL; item = item->next)
+  for (guint i = 0; i < names->len; i++)
     {
-      g_autofree char *file = g_strconcat (item->data, ".story", NULL);
-      g_autofree char *story = g_build_filename (path, file, NULL);
-      print_story (item->data, story);
+      const char *name = g_ptr_array_index (names, i);
+      g_autofree char *path = lesson_story_path (NULL, name);
+      print_story (name, path);
     }
-  g_list_free_full (names, g_free);
 }
 
 int

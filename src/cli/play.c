@@ -275,13 +275,13 @@ show (const Trace *trace, const Wish *wish, const GError *error)
 static int
 play (const char *wanted, Wish *wish)
 {
-  g_autofree char *path = find_story (wanted);
+  g_autofree char *path = story_find (wanted);
   g_autoptr (GError) error = NULL;
   g_autoptr (Trace) trace = NULL;
 
   if (path == NULL)
     {
-      g_autofree char *names = find_story_names ();
+      g_autofree char *names = story_names ();
       return command_fails (COMMAND, _ ("there is no story “%s”; there are: %s"), wanted, names);
     }
   if (g_str_has_suffix (path, ".trace"))

@@ -14,6 +14,7 @@
 
 #define INI "lesson.ini"
 #define GROUP "lesson"
+#define SUFFIX ".story"
 #define NUMBER_MAX 999
 #define FILE_MAX (1024 * 1024) /* octets */
 
@@ -296,15 +297,15 @@ lesson_text (const Lesson *lesson, const char *language, GError **error)
   return lesson_read_file (path, error);
 }
 
-/* Where a story of this chapter is: in its folder, or among the stories that belong to no chapter.
- * The caller frees. */
+/* Where a story of this chapter is: in its folder, or among the stories that belong to no chapter;
+ * there too if `lesson` is NULL. It need not exist. The caller frees. */
 char *
 lesson_story_path (const Lesson *lesson, const char *story)
 {
-  g_autofree char *name = g_strconcat (story, ".story", NULL);
-  g_autofree char *own = g_build_filename (lesson->folder, name, NULL);
+  g_autofree char *name = g_strconcat (story, SUFFIX, NULL);
+  g_autofree char *own = lesson != NULL ? g_build_filename (lesson->folder, name, NULL) : NULL;
 
-  if (g_file_test (own, G_FILE_TEST_IS_REGULAR))
+  if (own != NULL && g_file_test (own, G_FILE_TEST_IS_REGULAR))
     return g_steal_pointer (&own);
   g_autofree char *common = stories_dir ();
   return g_build_filename (common, name, NULL);
@@ -332,7 +333,7 @@ lesson_hints (const Lesson *lesson, const char *language, GError **error)
   return g_strv_builder_end (hints);
 }
 
-/* ---- All chapters. ---- */
+/* ---- Where chapters and stories are. ---- */
 
 /* What `variable` says; `name` below the source tree for a program that runs from its build; `name`
  * where it was installed. */
@@ -361,121 +362,4 @@ char *
 stories_dir (void)
 {
   return data_dir ("HANDSHAKE_STORIES", "assets" G_DIR_SEPARATOR_S "stories", "stories");
-}
-
-static int
-compare_numbers (gconstpointer a, gconstpointer b)
-{
-  const Lesson *one = *(const Lesson *const *) a, *other = *(const Lesson *const *) b;
-  return (int) one->number - (int) other->number;
-}
-
-static gboolean
-add_lesson (GPtrArray *lessons, const char *dir, const char *name, GError **error)
-{
-  g_autofree char *folder = g_build_filename (dir, name, NULL);
-  g_autofree char *ini = g_build_filename (folder, INI, NULL);
-
-  if (!g_file_test (ini, G_FILE_TEST_EXISTS) && !g_file_test (ini, G_FILE_TEST_IS_SYMLINK))
-    return TRUE;
-  Lesson *lesson = lesson_load (folder, error);
-  if (lesson != NULL)
-    g_ptr_array_add (lessons, lesson);
-  return lesson != NULL;
-}
-
-/* A number must mean one chapter. `lessons` are in the order of their numbers. */
-static gboolean
-numbers_differ (GPtrArray *lessons, GError **error)
-{
-  for (guint i = 1; i < lessons->len; i++)
-    {
-      const Lesson *one = lessons->pdata[i - 1], *other = lessons->pdata[i];
-      if (one->number != other->number)
-        continue;
-      g_set_error (error, LESSON_ERROR, LESSON_ERROR_FORMAT,
-                   _ ("%s and %s have the same number, %u"), one->folder, other->folder,
-                   one->number);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-/* NULL when one chapter cannot be loaded; a folder without a lesson.ini is not a chapter. The
- * caller unrefs. */
-GPtrArray *
-lessons_load_all (GError **error)
-{
-  g_autofree char *path = lessons_dir ();
-  g_autoptr (GError) local = NULL;
-  g_autoptr (GDir) dir = g_dir_open (path, 0, &local);
-  g_autoptr (GPtrArray) lessons = g_ptr_array_new_with_free_func ((GDestroyNotify) lesson_free);
-  const char *name;
-
-  if (dir == NULL)
-    {
-      g_set_error_literal (error, LESSON_ERROR, LESSON_ERROR_READ, local->message);
-      return NULL;
-    }
-  while ((name = g_dir_read_name (dir)) != NULL)
-    if (!add_lesson (lessons, path, name, error))
-      return NULL;
-  g_ptr_array_sort (lessons, compare_numbers);
-  return numbers_differ (lessons, error) ? g_steal_pointer (&lessons) : NULL;
-}
-
-/* How well: 2 for its whole name, 1 for "handshake" and for "3" or "03"; 0 it does not answer. */
-static unsigned
-answers_to (const Lesson *lesson, const char *name)
-{
-  const char *dash = strchr (lesson->id, '-');
-  guint64 number = 0;
-
-  if (strcmp (lesson->id, name) == 0)
-    return 2;
-  return (dash != NULL && strcmp (dash + 1, name) == 0)
-         || (g_ascii_string_to_unsigned (name, 10, 0, NUMBER_MAX, &number, NULL)
-             && number == lesson->number);
-}
-
-/* "a, b", of those that answer to `name` at least so well. The caller frees. */
-static char *
-names_of (GPtrArray *lessons, const char *name, unsigned least)
-{
-  GString *names = g_string_new (NULL);
-
-  for (guint i = 0; i < lessons->len; i++)
-    {
-      const Lesson *lesson = lessons->pdata[i];
-      if (answers_to (lesson, name) >= least)
-        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", lesson->id);
-    }
-  return g_string_free (names, FALSE);
-}
-
-/* The best answer is taken, if there is one best. The caller frees. */
-Lesson *
-lesson_find (const char *id, GError **error)
-{
-  g_autoptr (GPtrArray) lessons = lessons_load_all (error);
-  unsigned best = 0, count = 0;
-  guint which = 0;
-
-  if (lessons == NULL)
-    return NULL;
-  for (guint i = 0; i < lessons->len; i++)
-    {
-      const unsigned answer = answers_to (lessons->pdata[i], id);
-      count = answer > best ? 1 : count + (answer == best);
-      which = answer > best ? i : which;
-      best = MAX (best, answer);
-    }
-  if (best > 0 && count == 1)
-    return g_ptr_array_steal_index (lessons, which);
-  g_autofree char *names = names_of (lessons, id, best);
-  g_set_error (error, LESSON_ERROR, LESSON_ERROR_READ,
-               best > 0 ? _ ("“%s” means more than one chapter: %s")
-                        : _ ("there is no chapter “%s”; there are: %s"),
-               id, names);
-  return NULL;
 }

@@ -36,9 +36,15 @@ char *lesson_story_path (const Lesson *lesson, const char *story);
 char **lesson_hints (const Lesson *lesson, const char *language,
                      GError **error);                      /* weak to strong */
 char *lesson_read_file (const char *path, GError **error); /* any file of a chapter */
-GPtrArray *lessons_load_all (GError **error);              /* of Lesson, by number */
-Lesson *lesson_find (const char *id, GError **error);      /* also "3" or "handshake" */
 char *lessons_dir (void);
 char *stories_dir (void); /* the stories that belong to no chapter */
+
+/* shelf.c: a chapter's name is "03-handshake", "handshake" or "3". */
+GPtrArray *lessons_load_all (GError **error); /* of Lesson, by number */
+Lesson *lesson_find (const char *name, GError **error);
+const Lesson *lesson_among (const GPtrArray *lessons, const char *name, GError **error);
+GPtrArray *stories_of_none (void);     /* of char: those that belong to no chapter */
+char *story_find (const char *wanted); /* its path, or NULL */
+char *story_names (void);              /* all that story_find () knows */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lesson, lesson_free)

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <lab/text/language.h>
 #include <lab/book/lesson.h>
+#include <lab/files/remove.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -34,16 +35,9 @@ begin (void **state)
 static int
 end (void **state)
 {
-  static const char *const names[] = { "lesson.ini", "exercise.c", "en.md", "hints.en.md" };
   g_autofree char *parent = g_path_get_dirname (folder);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = g_build_filename (folder, names[i], NULL);
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-  g_rmdir (parent);
+  remove_folder (parent);
   g_clear_pointer (&folder, g_free);
   return 0;
 }
@@ -98,6 +92,25 @@ a_chapter_answers_to_three_names (void **state)
   assert_null (lesson_find ("handshak", &error));
   assert_non_null (strstr (error->message, "“handshak”"));
   assert_non_null (strstr (error->message, "03-handshake"));
+}
+
+static void
+a_story_is_found_in_a_chapter_or_beside_all_of_them_or_as_a_file (void **state)
+{
+  g_autofree char *own = story_find ("lost-third");
+  g_autofree char *common = story_find ("lost-syn");
+  g_autofree char *file = story_find (common);
+  g_autofree char *names = story_names ();
+  g_autoptr (GPtrArray) of_none = stories_of_none ();
+
+  assert_true (g_str_has_suffix (own, "/03-handshake/lost-third.story"));
+  assert_true (g_str_has_suffix (common, "/stories/lost-syn.story"));
+  assert_string_equal (file, common);
+  assert_null (story_find ("lost"));
+  assert_null (story_find ("../stories/lost-syn"));
+  assert_non_null (strstr (names, " lost-syn lost-syn-ack lost-third "));
+  assert_true (g_ptr_array_find_with_equal_func (of_none, "lost-syn", g_str_equal, NULL));
+  assert_false (g_ptr_array_find_with_equal_func (of_none, "lost-third", g_str_equal, NULL));
 }
 
 static void
@@ -204,6 +217,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (every_shipped_chapter_loads),
     cmocka_unit_test (a_chapter_answers_to_three_names),
+    cmocka_unit_test (a_story_is_found_in_a_chapter_or_beside_all_of_them_or_as_a_file),
     cmocka_unit_test (a_page_of_the_book_needs_no_exercise),
     cmocka_unit_test_setup_teardown (a_good_folder_loads, begin, end),
     cmocka_unit_test_setup_teardown (mistakes_are_told_with_their_place, begin, end),
