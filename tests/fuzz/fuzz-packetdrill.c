@@ -17,7 +17,7 @@ static void
 run (const PacketdrillScript *script, const PacketdrillKnobs *knobs, PacketdrillLevel level)
 {
   g_autoptr (GError) error = NULL;
-  Trace *trace = packetdrill_run (script, knobs, level, &error);
+  Trace *trace = packetdrill_run (script, knobs, level, NULL, &error);
   World world;
 
   demand (trace != NULL);

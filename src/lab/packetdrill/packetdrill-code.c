@@ -6,7 +6,8 @@
  *   sum        := factor (('+' | '-' | '*' | '/' | '&' | '|') factor)*
  *   factor     := NUMBER | NAME | '(' expression ')'
  *
- * An assertion with a name that means nothing here, or that is more than this, is passed over. */
+ * An assertion with a name that means nothing here, or that is more than this, is passed over and
+ * counted: whoever runs the script is told how many there were. */
 #include "config.h"
 
 #include <lab/text/language.h>
@@ -243,7 +244,10 @@ check_line (Run *run, const char *line)
     {
       holds = expression (&parser) != 0;
       if (parser.unknown || (*parser.at != '\0' && *parser.at != ','))
-        holds = true;
+        {
+          holds = true;
+          run->unchecked++;
+        }
     }
   g_autofree char *values = g_string_free (parser.values, FALSE);
   return holds || run_fail (run, run->event->action, NULL, _ ("this does not hold: %s"), values);

@@ -197,14 +197,24 @@ same_window (const Run *run, const ScriptPacket *wants, const ScriptPacket *came
                                        : wants->window == came->window;
 }
 
-/* PSH is ignored: stacks set it as they like. */
-static bool
-same_header (const Run *run, const ScriptPacket *wants, const ScriptPacket *came)
+/* What the segment has otherwise than the script wants it: a sentence, or NULL if nothing that
+ * counts differs. PSH is ignored: stacks set it as they like; ECN's bits are never set here. */
+static const char *
+difference (const Run *run, const ScriptPacket *wants, const ScriptPacket *came, Time tolerance)
 {
-  return !wants->ece && !wants->cwr && ((wants->ctl ^ came->ctl) & ~(unsigned) CTL_PSH) == 0
-         && (wants->seq_any || wants->seq == came->seq) && wants->length == came->length
-         && wants->ack == came->ack && wants->urgent == came->urgent
-         && same_window (run, wants, came);
+  if (wants->ece || wants->cwr || ((wants->ctl ^ came->ctl) & ~(unsigned) CTL_PSH) != 0)
+    return N_ ("other control bits were sent");
+  if (!wants->seq_any && wants->seq != came->seq)
+    return N_ ("another sequence number was sent");
+  if (wants->length != came->length)
+    return N_ ("another length of text was sent");
+  if (wants->ack != came->ack)
+    return N_ ("another acknowledgment number was sent");
+  if (wants->urgent != came->urgent)
+    return N_ ("another urgent pointer was sent");
+  if (!same_window (run, wants, came))
+    return N_ ("another window was sent");
+  return same_options (run, wants, came, tolerance) ? NULL : N_ ("other options were sent");
 }
 
 /* Takes the next segment and compares it with this packet. */
@@ -219,8 +229,9 @@ expect_one (Run *run, const ScriptPacket *wants, Time from, Time until, Time tol
   const bool early = sent->time + tolerance < from;
   const bool late = until != TIME_NEVER && sent->time > until + tolerance;
   g_autofree char *more = report_packets (wants, &came);
-  if (!same_header (run, wants, &came) || !same_options (run, wants, &came, tolerance))
-    return run_fail (run, run->event->action, more, _ ("something else was sent"));
+  const char *differs = difference (run, wants, &came, tolerance);
+  if (differs != NULL)
+    return run_fail (run, run->event->action, more, "%s", _ (differs));
   if (early || late)
     return run_fail (run, run->event->at, more,
                      early ? _ ("this was sent too early: at %.6f s, not at %.6f s")

@@ -205,16 +205,30 @@ read_fields (Scan *scan, ScriptPacket *packet)
   return !packet->has_urgent || small_number (scan, UINT16_MAX, &packet->urgent);
 }
 
+/* [9293 3.1] Every header has a window. What leaves need not be asked for it; but what arrives must
+ * say it, or it would be taken for a window that is shut. A reset's means nothing. */
+static bool
+has_its_window (Scan *scan, gsize start, const ScriptEvent *event)
+{
+  const ScriptPacket *packet = &event->packet;
+
+  if (event->kind == ACTION_LEAVES || packet->has_window || (packet->ctl & CTL_RST) != 0)
+    return true;
+  return scan_fail (scan, start,
+                    _ ("what arrives says its window, “win” and a number, unless it is a reset"));
+}
+
 /* A packet whose direction stands here. */
 bool
 scan_packet (Scan *scan, ScriptEvent *event)
 {
   ScriptPacket *packet = &event->packet;
+  const gsize start = scan_peek (scan)->start;
 
   event->kind = scan_is (scan, '<') ? ACTION_ARRIVES : ACTION_LEAVES;
   scan_next (scan);
   return read_flags (scan, packet) && read_sequence (scan, event->kind, packet)
-         && read_fields (scan, packet)
+         && read_fields (scan, packet) && has_its_window (scan, start, event)
          && (!scan_accept (scan, '<') || read_options (scan, event->kind, packet));
 }
 

@@ -95,8 +95,7 @@ add_rfc_notation (GString *text, const ScriptPacket *packet)
     pattern.fields &= ~(unsigned) FIELD_SEQ;
   if (packet->has_window)
     pattern.fields |= FIELD_WND;
-  if (pattern.segment.options.has & HAS_TIMESTAMPS)
-    pattern.fields |= FIELD_TIMESTAMPS;
+  pattern.fields |= option_fields (&pattern.segment.options);
   pattern_format (&pattern, notation, sizeof notation);
   g_string_append (text, notation);
 }

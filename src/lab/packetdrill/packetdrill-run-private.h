@@ -101,6 +101,7 @@ typedef struct
 
   GArray *timestamps; /* of TimestampPair */
   uint32_t last_timestamp;
+  unsigned unchecked; /* assertions of which nothing could be said */
 } Run;
 
 /* packetdrill-socket.c, packetdrill-sockopt.c, packetdrill-call.c: true, or OUTCOME_DONE, unless

@@ -129,10 +129,11 @@ annotate (const Run *run)
 }
 
 /* What happened, whole or until it went wrong; then `*error` is set and says where, what the script
- * wants and what came. The caller frees. */
+ * wants and what came. `unchecked`, unless it is NULL, is how many assertions in %{ }% could not be
+ * checked. The caller frees. */
 Trace *
 packetdrill_run (const PacketdrillScript *script, const PacketdrillKnobs *knobs,
-                 PacketdrillLevel level, GError **error)
+                 PacketdrillLevel level, unsigned *unchecked, GError **error)
 {
   GError *problem = NULL;
   Run run;
@@ -149,6 +150,8 @@ packetdrill_run (const PacketdrillScript *script, const PacketdrillKnobs *knobs,
   g_array_unref (run.timestamps);
   g_ptr_array_unref (run.sockets);
   g_ptr_array_unref (run.waiting);
+  if (unchecked != NULL)
+    *unchecked = run.unchecked;
   if (problem != NULL)
     g_propagate_error (error, problem);
   return run.machine.trace;

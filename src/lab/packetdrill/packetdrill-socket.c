@@ -126,6 +126,14 @@ socket_settle (Run *run, const Socket *socket)
   return true;
 }
 
+/* Is the TCB this socket's: its connection, or, while nobody has come, the listener itself? */
+static bool
+has_the_tcb (const Run *run, const Socket *socket)
+{
+  return run->owner == socket
+         || (run->owner == NULL && run->listener == socket && run_tcb (run)->state == LISTEN);
+}
+
 /* One setting, by name, of a socket and of the connection it has or will have. */
 bool
 socket_set (Run *run, Socket *socket, const char *name, uint64_t value)
@@ -135,7 +143,7 @@ socket_set (Run *run, Socket *socket, const char *name, uint64_t value)
   if (!setting_find (name, &index) || run->knobs->fixed[index]
       || !setting_put (&socket->set, index, value))
     return true;
-  return run->owner != socket || run_set (run, index, value);
+  return !has_the_tcb (run, socket) || run_set (run, index, value);
 }
 
 /* The socket's connection begins. */

@@ -41,7 +41,7 @@ PacketdrillScript *packetdrill_parse (const char *name, const char *text, gsize 
                                       const PacketdrillKnobs *knobs, GError **error);
 void packetdrill_free (PacketdrillScript *script);
 Trace *packetdrill_run (const PacketdrillScript *script, const PacketdrillKnobs *knobs,
-                        PacketdrillLevel level, GError **error);
+                        PacketdrillLevel level, unsigned *unchecked, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PacketdrillKnobs, packetdrill_knobs_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PacketdrillScript, packetdrill_free)

@@ -86,7 +86,7 @@ passes (char **columns, PacketdrillLevel level, const char *isn)
 
   assert_true (packetdrill_set (knobs, isn, NULL));
   if (script != NULL)
-    trace_free (packetdrill_run (script, knobs, level, &error));
+    trace_free (packetdrill_run (script, knobs, level, NULL, &error));
   if (error != NULL)
     print_message ("level %d, %s: %s\n", (int) level, isn, error->message);
   return error == NULL;

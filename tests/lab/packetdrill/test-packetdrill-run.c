@@ -29,7 +29,7 @@ static const struct
   { "another flag",
     SERVER "+0 close(4) = 0\n"
            "+0 > R. 1:1(0) ack 1\n",
-    "s.pkt:8:4: something else was sent\n"
+    "s.pkt:8:4: other control bits were sent\n"
     "+0 > R. 1:1(0) ack 1\n"
     "   ^\n"
     "the script wants: R. 1:1(0) ack 1\n"
@@ -39,7 +39,7 @@ static const struct
   { "another sequence number",
     SERVER "+0 write(4, ..., 5) = 5\n"
            "+0 > P. 2:7(5) ack 1\n",
-    "s.pkt:8:4: something else was sent\n"
+    "s.pkt:8:4: another sequence number was sent\n"
     "+0 > P. 2:7(5) ack 1\n"
     "   ^\n"
     "the script wants: P. 2:7(5) ack 1\n"
@@ -49,7 +49,7 @@ static const struct
   { "another length",
     SERVER "+0 write(4, ..., 5) = 5\n"
            "+0 > P. 1:7(6) ack 1\n",
-    "s.pkt:8:4: something else was sent\n"
+    "s.pkt:8:4: another length of text was sent\n"
     "+0 > P. 1:7(6) ack 1\n"
     "   ^\n"
     "the script wants: P. 1:7(6) ack 1\n"
@@ -59,7 +59,7 @@ static const struct
   { "another acknowledgment number",
     SERVER "+0 write(4, ..., 5) = 5\n"
            "+0 > P. 1:6(5) ack 2\n",
-    "s.pkt:8:4: something else was sent\n"
+    "s.pkt:8:4: another acknowledgment number was sent\n"
     "+0 > P. 1:6(5) ack 2\n"
     "   ^\n"
     "the script wants: P. 1:6(5) ack 2\n"
@@ -69,7 +69,7 @@ static const struct
   { "an acknowledgment number that is not wanted",
     SERVER "+0 write(4, ..., 5) = 5\n"
            "+0 > P. 1:6(5)\n",
-    "s.pkt:8:4: something else was sent\n"
+    "s.pkt:8:4: another acknowledgment number was sent\n"
     "+0 > P. 1:6(5)\n"
     "   ^\n"
     "the script wants: P. 1:6(5)\n"
@@ -79,7 +79,7 @@ static const struct
   { "another window",
     SERVER "+0 write(4, ..., 5) = 5\n"
            "+0 > P. 1:6(5) ack 1 win 1\n",
-    "s.pkt:8:4: something else was sent\n"
+    "s.pkt:8:4: another window was sent\n"
     "+0 > P. 1:6(5) ack 1 win 1\n"
     "   ^\n"
     "the script wants: P. 1:6(5) ack 1 win 1\n"
@@ -89,7 +89,7 @@ static const struct
   { "an urgent pointer",
     SERVER "+0 send(4, ..., 5, MSG_OOB) = 5\n"
            "+0 > PU. 1:6(5) ack 1\n",
-    "s.pkt:8:4: something else was sent\n"
+    "s.pkt:8:4: another urgent pointer was sent\n"
     "+0 > PU. 1:6(5) ack 1\n"
     "   ^\n"
     "the script wants: PU. 1:6(5) ack 1\n"
@@ -99,7 +99,7 @@ static const struct
   { "an ECN flag",
     SERVER "+0 write(4, ..., 5) = 5\n"
            "+0 > PE. 1:6(5) ack 1\n",
-    "s.pkt:8:4: something else was sent\n"
+    "s.pkt:8:4: other control bits were sent\n"
     "+0 > PE. 1:6(5) ack 1\n"
     "   ^\n"
     "the script wants: P.E 1:6(5) ack 1\n"
@@ -111,7 +111,7 @@ static const struct
     "+0 fcntl(3, F_SETFL, O_NONBLOCK) = 0\n"
     "+0 connect(3, ..., ...) = -1 EINPROGRESS\n"
     "+0 > S 0:0(0)\n",
-    "s.pkt:4:4: something else was sent\n"
+    "s.pkt:4:4: other options were sent\n"
     "+0 > S 0:0(0)\n"
     "   ^\n"
     "the script wants: S 0:0(0)\n"
@@ -123,7 +123,7 @@ static const struct
     "+0 fcntl(3, F_SETFL, O_NONBLOCK) = 0\n"
     "+0 connect(3, ..., ...) = -1 EINPROGRESS\n"
     "+0 > S 0:0(0) <mss 1461,sackOK,TS val 1 ecr 0,nop,wscale 8>\n",
-    "s.pkt:4:4: something else was sent\n"
+    "s.pkt:4:4: other options were sent\n"
     "+0 > S 0:0(0) <mss 1461,sackOK,TS val 1 ecr 0,nop,wscale 8>\n"
     "   ^\n"
     "the script wants: S 0:0(0) <mss 1461,sackOK,TS val 1 ecr 0,nop,wscale 8>\n"
@@ -133,7 +133,7 @@ static const struct
   { "an option that is missing",
     SERVER "+0 write(4, ..., 5) = 5\n"
            "+0 > P. 1:6(5) ack 1 <nop,nop,TS val 1 ecr 0>\n",
-    "s.pkt:8:4: something else was sent\n"
+    "s.pkt:8:4: other options were sent\n"
     "+0 > P. 1:6(5) ack 1 <nop,nop,TS val 1 ecr 0>\n"
     "   ^\n"
     "the script wants: P. 1:6(5) ack 1 <nop,nop,TS val 1 ecr 0>\n"
@@ -148,7 +148,7 @@ static const struct
     "+.1 < . 1:1(0) ack 1 win 32768\n"
     "+0 < . 11:21(10) ack 1 win 32768\n"
     "+0 > . 1:1(0) ack 1 <nop,nop,sack 11:22>\n",
-    "s.pkt:7:4: something else was sent\n"
+    "s.pkt:7:4: other options were sent\n"
     "+0 > . 1:1(0) ack 1 <nop,nop,sack 11:22>\n"
     "   ^\n"
     "the script wants: . 1:1(0) ack 1 <nop,nop,sack 11:22>\n"
@@ -207,7 +207,7 @@ static const struct
   { "less than is to leave in all",
     SERVER "+0 write(4, ..., 2500) = 2500\n"
            "+0 > P. 1:4001(4000) ack 1\n",
-    "s.pkt:8:4: something else was sent\n"
+    "s.pkt:8:4: another length of text was sent\n"
     "+0 > P. 1:4001(4000) ack 1\n"
     "   ^\n"
     "the script wants: P. 2001:3001(1000) ack 1\n"
@@ -304,7 +304,7 @@ run (const char *text, const PacketdrillKnobs *knobs, PacketdrillLevel level, GE
   g_autoptr (Trace) trace = NULL;
 
   assert_non_null (script);
-  trace = packetdrill_run (script, knobs, level, error);
+  trace = packetdrill_run (script, knobs, level, NULL, error);
   assert_non_null (trace);
 }
 
@@ -405,6 +405,48 @@ a_tolerance_can_be_given (void **state)
   assert_null (error);
 }
 
+/* [3.7.1] What is set on a listener holds for the connections to come. */
+static void
+an_option_after_listen_reaches_the_connection (void **state)
+{
+  static const char text[] = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+                             "+0 listen(3, 1) = 0\n"
+                             "+.01 setsockopt(3, SOL_TCP, TCP_MAXSEG, [700], 4) = 0\n"
+                             "+0 < S 0:0(0) win 32768 <mss 900>\n"
+                             "+0 > S. 0:0(0) ack 1 <mss 700>\n";
+  static const char variable[] = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+                                 "+0 listen(3, 1) = 0\n"
+                                 "+0 `sysctl -w net.inet.tcp.recvspace=5000`\n"
+                                 "+0 < S 0:0(0) win 32768 <mss 900>\n"
+                                 "+0 > S. 0:0(0) ack 1 win 5000 <...>\n";
+  g_autoptr (PacketdrillKnobs) knobs = knobs_of ("bsd");
+  g_autoptr (GError) error = NULL;
+
+  run (text, knobs, LEVEL_MEANING, &error);
+  assert_null (error);
+  run (variable, knobs, LEVEL_MEANING, &error);
+  assert_null (error);
+}
+
+/* What is said in Python of things that are not here does not fail, and is counted. */
+static void
+assertions_that_cannot_be_checked_are_counted (void **state)
+{
+  static const char text[] = SERVER "+0 %{ assert tcpi_state == 1\n"
+                                    "assert tcpi_total_retrans == 7\n"
+                                    "assert tcpi_rtt < 5000, tcpi_rtt }%\n";
+  g_autoptr (PacketdrillKnobs) knobs = knobs_of ("linux");
+  g_autoptr (PacketdrillScript) script
+      = packetdrill_parse ("s.pkt", text, strlen (text), knobs, NULL);
+  g_autoptr (GError) error = NULL;
+  unsigned unchecked = 0;
+
+  assert_non_null (script);
+  trace_free (packetdrill_run (script, knobs, LEVEL_MEANING, &unchecked, &error));
+  assert_null (error);
+  assert_int_equal (unchecked, 2);
+}
+
 /* All scripts of a folder, which has the name of their profile. */
 static void
 assert_folder_passes (const char *profile, const char *isn)
@@ -423,7 +465,7 @@ assert_folder_passes (const char *profile, const char *isn)
       g_autoptr (PacketdrillScript) script = packetdrill_load (path, knobs, &error);
       if (script == NULL)
         fail_msg ("%s", error->message);
-      trace_free (packetdrill_run (script, knobs, LEVEL_EXACT, &error));
+      trace_free (packetdrill_run (script, knobs, LEVEL_EXACT, NULL, &error));
       if (error != NULL)
         fail_msg ("%s", error->message);
     }
@@ -455,7 +497,7 @@ a_trace_can_be_replayed (void **state)
   g_autoptr (PacketdrillScript) script
       = packetdrill_parse ("s.pkt", text, strlen (text), knobs, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (Trace) trace = packetdrill_run (script, knobs, LEVEL_MEANING, &error);
+  g_autoptr (Trace) trace = packetdrill_run (script, knobs, LEVEL_MEANING, NULL, &error);
   World last, again;
 
   assert_null (error);
@@ -473,6 +515,8 @@ main (void)
     cmocka_unit_test (levels_differ_in_options_and_windows),
     cmocka_unit_test (a_knob_has_the_last_word),
     cmocka_unit_test (a_tolerance_can_be_given),
+    cmocka_unit_test (an_option_after_listen_reaches_the_connection),
+    cmocka_unit_test (assertions_that_cannot_be_checked_are_counted),
     cmocka_unit_test (our_own_scripts_pass),
     cmocka_unit_test (our_own_scripts_pass_where_numbers_wrap),
     cmocka_unit_test (a_trace_can_be_replayed),
