@@ -3,9 +3,11 @@
 
 #include "commands.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct
 {
@@ -58,9 +60,21 @@ is_one_of (const char *word, const char *first, const char *second)
   return strcmp (word, first) == 0 || strcmp (word, second) == 0;
 }
 
+/* Whoever starts us may have closed one of the three files that everybody takes for open; the next
+ * one that is opened, a socket or a trace, would then be taken for it. A file is put there that
+ * cannot be used in its way, so that reading or writing fails and is told. */
+static void
+open_standard_files (void)
+{
+  for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
+    if (fcntl (file, F_GETFD) < 0)
+      open ("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int
 main (int argc, char **argv)
 {
+  open_standard_files ();
   /* A file that may not grow is a write that fails, and what was half-written is taken away. */
   signal (SIGXFSZ, SIG_IGN);
   language_init ();

@@ -389,17 +389,19 @@ loop (Run *run, GError **error)
 
 /* ---- Beginning and end. ---- */
 
-/* We connect when somebody listens; where nobody ever does, we connect all the same and see. */
+/* We connect when somebody listens; where nobody ever does, we connect all the same and see. A
+ * person who is to start the program by hand is waited for too. */
 static void
 wait_for_listener (Run *run)
 {
   const gint64 patience = g_get_monotonic_time () + LISTEN_PATIENCE;
 
-  while (run->wish->program != NULL && !run->program_ended && !interrupt_asked ()
-         && g_get_monotonic_time () < patience
+  while ((run->wish->program != NULL || isatty (STDERR_FILENO)) && !run->program_ended
+         && !interrupt_asked () && g_get_monotonic_time () < patience
          && !tun_listens (run->tun, run->wish->peer.remote.port))
     {
-      run->program_ended = tun_ended (run->tun, &run->program_status);
+      if (run->wish->program != NULL)
+        run->program_ended = tun_ended (run->tun, &run->program_status);
       g_usleep (5000);
     }
 }
@@ -409,6 +411,10 @@ open_connection (Run *run, GError **error)
 {
   const bool listens = run->wish->listens;
 
+  if (run->wish->program == NULL)
+    g_printerr (_ ("the kernel is in the namespace of process %1$d; to run a program there:\n"
+                   "  nsenter --target %1$d --user --net --preserve-credentials COMMAND\n"),
+                run->tun->keeper);
   if (!listens)
     {
       if (run->wish->program != NULL && !tun_run (run->tun, run->wish->program, error))
@@ -419,10 +425,6 @@ open_connection (Run *run, GError **error)
   if (!run->wish->peer.crosses_open
       && !call (run, listens ? CALL_OPEN_PASSIVE : CALL_OPEN_ACTIVE, 0, error))
     return false;
-  if (listens && run->wish->program == NULL)
-    g_printerr (_ ("the kernel is in the namespace of process %1$d; to run a program there:\n"
-                   "  nsenter --target %1$d --user --net --preserve-credentials COMMAND\n"),
-                run->tun->keeper);
   return !listens || run->wish->program == NULL || tun_run (run->tun, run->wish->program, error);
 }
 
@@ -469,15 +471,25 @@ report_ignored (FILE *file, const Run *run)
     }
 }
 
+/* "10.0.0.2:8000"; who never came has no port. The caller frees. */
+static char *
+socket_words (Socket socket)
+{
+  g_autofree char *address = ip_format (socket.address);
+
+  if (socket.port == 0)
+    return g_strdup (socket.address == 0 ? _ ("nobody") : address);
+  return g_strdup_printf ("%s:%u", address, socket.port);
+}
+
 /* How it was; on stderr where stdout has something else. */
 static void
 report (Run *run)
 {
   const bool busy = run->wish->stream || g_strcmp0 (run->wish->receive, "-") == 0;
   FILE *file = busy ? stderr : stdout;
-  const Socket remote = peer_remote (run->peer);
-  g_autofree char *them = ip_format (remote.address),
-                  *us = ip_format (run->wish->peer.local.address);
+  g_autofree char *them = socket_words (peer_remote (run->peer)),
+                  *us = socket_words (run->wish->peer.local);
   const bool refused = !run->open && run->last == SIGNAL_RESET; /* so the RFC calls it there */
   const char *how = refused                  ? signal_text (SIGNAL_REFUSED)
                     : run->last != SIGNAL_OK ? signal_text (run->last)
@@ -485,8 +497,8 @@ report (Run *run)
                     : run->aborted           ? N_ ("connection aborted")
                                              : N_ ("connection closed");
 
-  fprintf (file, "%s:%u - %s:%u: %s, %.3f s\n", us, run->wish->peer.local.port, them, remote.port,
-           _ (how), (double) (run->over - run->opened) / G_USEC_PER_SEC);
+  fprintf (file, "%s - %s: %s, %.3f s\n", us, them, _ (how),
+           (double) (run->over - run->opened) / G_USEC_PER_SEC);
   report_flow (file, _ ("octets sent    "), &run->source);
   report_flow (file, _ ("octets received"), &run->sink);
   fprintf (file, _ ("datagrams out %1$lu, in %2$lu\n"), (gulong) run->out, (gulong) run->in);
@@ -558,5 +570,5 @@ peer_run (PeerWish *wish)
   peer_record_free (run.record);
   peer_free (run.peer);
   tun_free (run.tun);
-  return code;
+  return command_output (COMMAND, code);
 }

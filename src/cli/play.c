@@ -157,14 +157,19 @@ terminal_is_utf8 (void)
   return utf8;
 }
 
-/* Columns of the terminal; 0 when stdout is none. */
+/* Columns of the terminal, or what COLUMNS says where stdout is none; 0: nobody knows. */
 static unsigned
 terminal_width (void)
 {
+  const char *columns = g_getenv ("COLUMNS");
   struct winsize size;
+  guint64 wanted = 0;
+
   if (ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
     return size.ws_col;
-  return 0;
+  if (columns != NULL)
+    g_ascii_string_to_unsigned (columns, 10, 1, 1000, &wanted, NULL);
+  return (unsigned) wanted;
 }
 
 static void

@@ -207,6 +207,18 @@ holds 'what it says does not reach the terminal as commands' \
   sh -c '! tr -cd "\033\007" <out | grep -q .'
 check 'no chapters at all' 2 'nowhere' env HANDSHAKE_LESSONS=nowhere "$handshake" list
 
+unset HANDSHAKE_LESSONS
+check 'a pipe is as wide as COLUMNS says' 0 'SYN-RECEIVED' \
+  env COLUMNS=74 LC_ALL=C.UTF-8 "$handshake" play time-wait-reuse
+holds 'and no more' sh -c "[ \$(wc -L <out) -le 74 ]"
+check 'wider' 0 'SYN-RECEIVED' env COLUMNS=110 "$handshake" play time-wait-reuse
+holds 'is drawn wider' sh -c "[ \$(wc -L <out) -gt 74 ]"
+for columns in 1 40 60 73; do
+  check "in $columns columns no word is cut" 0 'SYN-RECEIVED' \
+    env COLUMNS=$columns "$handshake" play time-wait-reuse
+done
+check 'closed files are not taken for others' 2 'could not be written' sh -c "'$handshake' list >&-"
+
 holds 'no temporary file is left' is_empty tmp
 holds 'nor an unfinished workspace' has_no_temporary
 finish

@@ -78,7 +78,12 @@ holds 'and our octets arrive' same sent received
 holds 'and theirs' same received sent
 peer 'both close at once' 0 'in CLOSING' "--watch --cross-close listen 8000 -- $client send 10 close"
 peer 'nobody listens there' 1 'connection refused' 'connect 9'
-peer 'nobody listens here' 1 'no connection' "listen 81 -- $client refused"
+holds 'and how to run a program there is said' grep -q '^  nsenter --target [0-9]* ' err
+peer 'nobody listens here' 1 ' - nobody: no connection' "listen 81 -- $client refused"
+check 'a full disk is no success' 2 'could not be written' \
+  sh -c "'$handshake' peer listen 80 -- $kernel connect 10.0.0.1 80 send 10 close >/dev/full"
+check 'a closed output is none either' 2 'could not be written' \
+  sh -c "'$handshake' peer listen 80 -- $kernel connect 10.0.0.1 80 send 10 close >&-"
 peer 'we abort' 0 'connection aborted' "--make 10 --close abort connect 8000 -- $server reset"
 peer 'the kernel aborts' 1 'connection reset' "listen 8000 -- $client send 10 abort"
 # [9293 3.6.1 SHLD-3] what comes after a CLOSE that takes nothing more is answered with a reset

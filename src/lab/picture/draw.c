@@ -14,10 +14,11 @@
 #include <lab/text/language.h>
 #include <lab/narrate/narrate.h>
 
-#define FIELD_LEAST 34 /* columns between the two lines */
+#define FIELD_LEAST 31 /* columns between the two lines */
 #define FIELD_MOST 64
-#define WIDTH_LEAST 72
-#define SIDE_MOST 18 /* columns beside a line; longer words are wrapped */
+#define WIDTH_LEAST 74
+#define SIDE_LEAST 12 /* columns of SYN-RECEIVED, which cannot be wrapped */
+#define SIDE_MOST 18  /* columns beside a line; longer words are wrapped */
 #define LEVELS_MOST 5
 
 /* The characters of which a ladder is made. */
@@ -456,7 +457,7 @@ char *
 draw_ladder (const Trace *trace, const DrawOptions *options)
 {
   unsigned width = MAX (options->width == 0 ? 100 : options->width, WIDTH_LEAST);
-  unsigned side_most = MIN ((width - FIELD_LEAST - 16) / 2, SIDE_MOST);
+  unsigned side_most = CLAMP ((width - FIELD_LEAST - 16) / 2, SIDE_LEAST, SIDE_MOST);
   g_autoptr (Ladder) ladder = ladder_new ();
   g_autoptr (Plan) plan = NULL;
   g_autoptr (Canvas) canvas = NULL;
