@@ -4,7 +4,7 @@
 
 #include "choices.h"
 
-#include <glib/gi18n-lib.h>
+#include <lab/text/language.h>
 
 #include "controls.h"
 

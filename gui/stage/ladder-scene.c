@@ -538,7 +538,7 @@ char *
 ladder_sentence (Time playhead, unsigned flights)
 {
   g_autofree char *time = narrate_time (playhead);
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "At %s, %u segment in flight",
-                                       "At %s, %u segments in flight", flights),
-                          time, flights);
+  return g_strdup_printf (
+      text_counted ("At %s, %u segment in flight", "At %s, %u segments in flight", flights), time,
+      flights);
 }

@@ -3,7 +3,7 @@
 
 #include "scrub.h"
 
-#include <glib/gi18n-lib.h>
+#include <lab/text/language.h>
 
 #include "controls.h"
 #include <lab/picture/scrub-axis.h>

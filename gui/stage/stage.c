@@ -4,7 +4,7 @@
 
 #include "stage.h"
 
-#include <glib/gi18n-lib.h>
+#include <lab/text/language.h>
 
 #include "caption-view.h"
 #include "choices.h"

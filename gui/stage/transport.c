@@ -4,7 +4,7 @@
 
 #include "transport.h"
 
-#include <glib/gi18n-lib.h>
+#include <lab/text/language.h>
 #include <math.h>
 
 #include "controls.h"

@@ -78,8 +78,7 @@ more_text (const Tcb *tcb)
 {
   g_autoptr (GString) parts = g_string_new (NULL);
   g_autofree char *duplicates = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%u duplicate ACK", "%u duplicate ACKs", tcb->duplicates),
-      tcb->duplicates);
+      text_counted ("%u duplicate ACK", "%u duplicate ACKs", tcb->duplicates), tcb->duplicates);
 
   if (tcb->recovery == RECOVERY_FAST)
     /* Translators: these are said of a TCP that repairs a loss: noticed by duplicates, by a

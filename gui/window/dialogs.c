@@ -3,7 +3,7 @@
 
 #include "dialogs.h"
 
-#include <glib/gi18n-lib.h>
+#include <lab/text/language.h>
 #include <string.h>
 
 #include <gui/stage/controls.h>
@@ -123,16 +123,30 @@ hs_dialog_watch (HsWindow *window)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* GtkBuilder knows only gettext. */
+static void
+translate_title (gpointer object, gpointer data)
+{
+  g_autofree char *title = NULL;
+
+  if (!GTK_IS_SHORTCUTS_GROUP (object) && !GTK_IS_SHORTCUTS_SHORTCUT (object))
+    return;
+  g_object_get (object, "title", &title, NULL);
+  g_object_set (object, "title", text_now (title), NULL);
+}
+
 void
 hs_dialog_shortcuts (HsWindow *window)
 {
   g_autoptr (GtkBuilder) builder = gtk_builder_new ();
+  g_autoptr (GSList) objects = NULL;
   g_autoptr (GError) error = NULL;
   GtkWindow *shortcuts;
 
-  gtk_builder_set_translation_domain (builder, GETTEXT_PACKAGE);
   if (!gtk_builder_add_from_resource (builder, "/org/handshake_tcp/Handshake/shortcuts.ui", &error))
     g_error ("%s", error->message);
+  objects = gtk_builder_get_objects (builder);
+  g_slist_foreach (objects, translate_title, NULL);
   shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
   gtk_window_set_transient_for (shortcuts, GTK_WINDOW (window));
   gtk_window_present (shortcuts);

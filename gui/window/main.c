@@ -125,7 +125,9 @@ read_options (int argc, char **argv, HsOptions *options)
   g_autoptr (GError) error = NULL;
 
   argc = read_watch (argc, argv, options);
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_group_set_translate_func (g_option_context_get_main_group (context), text_translate,
+                                     NULL, NULL);
   g_option_context_set_summary (
       context, _ ("Watch two TCPs talk, change what happens to their segments, and write a part\n"
                   "of TCP yourself. Without an argument the three-way handshake opens."));

@@ -4,7 +4,6 @@
 
 #include "sidebar.h"
 
-#include <glib/gi18n-lib.h>
 #include <lab/text/language.h>
 #include <string.h>
 

@@ -5,7 +5,7 @@
 
 #include "result-row.h"
 
-#include <glib/gi18n-lib.h>
+#include <lab/text/language.h>
 
 #include <gui/stage/controls.h>
 

@@ -3,7 +3,6 @@
 
 #include "verdict.h"
 
-#include <glib/gi18n-lib.h>
 #include <lab/text/language.h>
 #include <stdio.h>
 #include <string.h>

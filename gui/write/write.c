@@ -4,7 +4,7 @@
 
 #include "write.h"
 
-#include <glib/gi18n-lib.h>
+#include <lab/text/language.h>
 #include <gtksourceview/gtksource.h>
 
 #include <gui/stage/controls.h>

@@ -59,11 +59,13 @@ command_options (const char *command, const char *parameters, const char *summar
   g_set_prgname (command);
   g_option_context_set_summary (context, summary);
   g_option_context_set_description (context, description);
-  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_translate_func (context, text_translate, NULL, NULL);
+  g_option_context_add_main_entries (context, entries, NULL);
   /* GLib's own --help would not notice that nobody can read it. */
   g_option_context_set_help_enabled (context, FALSE);
-  g_option_context_add_main_entries (context, own, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, own, NULL);
+  g_option_group_set_translate_func (g_option_context_get_main_group (context), text_translate,
+                                     NULL, NULL);
   if (g_option_context_parse (context, argc, argv, &error))
     {
       /* What follows "--" is a parameter, the "--" itself is not. */

@@ -24,8 +24,8 @@ print_story (const char *name, const char *path)
 static void
 print_lesson (const Lesson *lesson)
 {
-  g_autofree char *points = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%u point", "%u points", lesson->points), lesson->points);
+  g_autofree char *points
+      = g_strdup_printf (text_counted ("%u point", "%u points", lesson->points), lesson->points);
 
   printf ("%2u  %s  [%s]\n", lesson->number, lesson_title (lesson, language_get ()), lesson->id);
   for (char **name = lesson->stories; *name != NULL; name++)

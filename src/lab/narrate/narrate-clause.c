@@ -314,6 +314,5 @@ narrate_clause (Clause clause)
 {
   const char *reason = (unsigned) clause < CLAUSES ? reasons[clause] : NULL;
 
-  /* gettext ("") is the catalogue's own header. */
   return reason == NULL || reason[0] == '\0' ? "" : _ (reason);
 }

@@ -165,9 +165,8 @@ char *
 narrate_signal (const Signal *signal)
 {
   if (signal->kind == SIGNAL_DATA)
-    return g_strdup_printf (
-        dngettext (GETTEXT_PACKAGE, "%u octet", "%u octets", signal->text.length),
-        signal->text.length);
+    return g_strdup_printf (text_counted ("%u octet", "%u octets", signal->text.length),
+                            signal->text.length);
   return g_strdup (signal_text (signal->kind));
 }
 

@@ -1,13 +1,15 @@
-/* gettext for the whole product: one domain, two languages, and a switch that works while the
- * program runs. The C library only looks at LANGUAGE when the locale is not plain "C", so a machine
- * without any locale gets C.UTF-8, which is always there.  */
+/* One domain, two languages, and a switch that works while the program runs. Our own texts come
+ * from our own catalogue, whatever the locale. GTK and GLib have theirs translated by gettext,
+ * which looks at LANGUAGE where the locale allows it; so the language in use is kept there, and
+ * nowhere else. */
 #include "config.h"
 
 #include "language.h"
 
-#include <libintl.h>
 #include <locale.h>
 #include <string.h>
+
+#include "catalogue.h"
 
 /* glibc looks its answers up again when this number has changed. It is part of its ABI (GNU gettext
  * manual, "Being a gettext grok"), but no header declares it. */
@@ -15,14 +17,17 @@ extern int _nl_msg_cat_cntr;
 
 static const char *const languages[] = { "en", "zh_CN", NULL };
 
-/* "en", "zh_CN", or NULL when `name` is a language that nobody here speaks. */
+/* "en", "zh_CN", or NULL when `name` is a language that nobody here speaks. It may be the first of
+ * several, with a colon between them. */
 static const char *
 language_of_locale (const char *name)
 {
+  const gsize length = strcspn (name, ":.");
+
   if (g_str_has_prefix (name, "zh"))
     return "zh_CN";
-  if (g_str_has_prefix (name, "en") || strcmp (name, "C") == 0 || g_str_has_prefix (name, "C.")
-      || strcmp (name, "POSIX") == 0)
+  if (g_str_has_prefix (name, "en") || (length == 1 && *name == 'C')
+      || (length == strlen ("POSIX") && g_str_has_prefix (name, "POSIX")))
     return "en";
   return NULL;
 }
@@ -42,23 +47,6 @@ language_wish (void)
   return "en";
 }
 
-/* Programs that run from the build tree find their translations there, so that nothing needs to be
- * installed for a try. The caller frees. */
-static char *
-locale_dir (void)
-{
-  const char *told = g_getenv ("HANDSHAKE_LOCALEDIR");
-  if (told != NULL && *told != '\0')
-    return g_strdup (told);
-
-  g_autofree char *built = g_build_filename (HANDSHAKE_BUILD_ROOT, "assets", "po", NULL);
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  if (self != NULL && g_str_has_prefix (self, HANDSHAKE_BUILD_ROOT G_DIR_SEPARATOR_S)
-      && g_file_test (built, G_FILE_TEST_IS_DIR))
-    return g_steal_pointer (&built);
-  return g_strdup (HANDSHAKE_LOCALEDIR);
-}
-
 static gboolean
 locale_is_plain (int category)
 {
@@ -66,7 +54,8 @@ locale_is_plain (int category)
   return name == NULL || strcmp (name, "C") == 0 || strcmp (name, "POSIX") == 0;
 }
 
-/* Once, first thing in main (). */
+/* Once, first thing in main (). A machine without any locale gets C.UTF-8, which is always
+ * there. */
 void
 language_init (void)
 {
@@ -76,11 +65,6 @@ language_init (void)
   if (locale_is_plain (LC_CTYPE))
     setlocale (LC_CTYPE, "C.UTF-8");
 
-  g_autofree char *dir = locale_dir ();
-  bindtextdomain (GETTEXT_PACKAGE, dir);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  /* No textdomain (): GLib would take a default domain without a catalogue, which is what English
-   * is, as a reason not to translate for the rest of the program's life. */
   /* zh_TW, zh_SG or zh_CN.UTF-8: there is one Chinese catalogue, so ask for it by its name. */
   language_set (language_get ());
 }
@@ -99,11 +83,10 @@ language_set (const char *language)
 const char *
 language_get (void)
 {
-  g_auto (GStrv) names = g_strsplit (language_wish (), ":", -1);
-
-  for (char **name = names; *name != NULL; name++)
+  for (const char *name = language_wish (); name != NULL; name = strchr (name, ':'))
     {
-      const char *language = language_of_locale (*name);
+      name += *name == ':';
+      const char *language = language_of_locale (name);
       if (language != NULL)
         return language;
     }
@@ -122,4 +105,27 @@ const char *
 language_name (const char *language)
 {
   return g_str_has_prefix (language, "zh") ? "简体中文" : "English";
+}
+
+/* The text in the language in use. It lives as long as the program. */
+const char *
+text_now (const char *message)
+{
+  return text_in (language_get (), message);
+}
+
+/* The same for a text with a number in it: English has two forms, Chinese one. */
+const char *
+text_counted (const char *one, const char *many, gulong count)
+{
+  const char *language = language_get ();
+
+  return strcmp (language, "en") == 0 ? (count == 1 ? one : many) : text_in (language, one);
+}
+
+/* text_now () for GOption, a GTranslateFunc. */
+const char *
+text_translate (const char *message, gpointer data)
+{
+  return text_now (message);
 }
