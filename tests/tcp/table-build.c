@@ -135,7 +135,7 @@ build_fin_acknowledged (Tcb *tcb)
   tcb->snd.una = tcb->snd.nxt = tcb->snd.end + 1;
 }
 
-/* [D9] CLOSE in SYN-RECEIVED: the FIN is out and the SYN not acknowledged. */
+/* CLOSE in SYN-RECEIVED: the FIN is out and the SYN not acknowledged. */
 static void
 build_early_close (Tcb *tcb)
 {

@@ -1,7 +1,7 @@
-/* The whole of section 3.10 against a table of it that was written by somebody else. Every row is
- * driven that the table does not itself call unreachable, from connections made by hand, made by
- * exchanging segments, and met on random walks; once with nothing kept back, and once with the
- * RFC's own settings, where ACKs and text may come later. */
+/* The whole of section 3.10 against a table of it, tcp-state-table.tsv, which was written from the
+ * RFC and not from the code. Every row is driven that the table does not itself call unreachable,
+ * from connections made by hand, made by exchanging segments, and met on random walks; once with
+ * nothing kept back, and once with the RFC's own settings, where ACKs and text may come later. */
 #include "table.h"
 
 #include <setjmp.h>
@@ -295,13 +295,10 @@ every_row_is_driven (void **state)
 static int
 load (void **state)
 {
-  const char *shared = getenv ("HANDSHAKE_SHARED");
   Oracle *oracle = calloc (1, sizeof *oracle);
-  char path[1000];
 
-  snprintf (path, sizeof path, "%s/oracle/tcp-state-table.tsv", shared ? shared : TEST_SHARED);
   *state = oracle;
-  return table_load (&oracle->table, path) ? 0 : -1;
+  return table_load (&oracle->table, TEST_TABLE) ? 0 : -1;
 }
 
 static int
@@ -312,22 +309,6 @@ unload (void **state)
   table_free (&oracle->table);
   free (oracle);
   return 0;
-}
-
-static bool
-table_is_there (void)
-{
-  const char *shared = getenv ("HANDSHAKE_SHARED");
-  char path[1000];
-  FILE *file;
-
-  snprintf (path, sizeof path, "%s/oracle/tcp-state-table.tsv", shared ? shared : TEST_SHARED);
-  file = fopen (path, "rb");
-  if (file)
-    fclose (file);
-  else
-    print_message ("skipped: there is no %s\n", path);
-  return file != NULL;
 }
 
 int
@@ -341,7 +322,5 @@ main (void)
     cmocka_unit_test (every_row_is_driven),
   };
 
-  if (!table_is_there ())
-    return 77; /* meson: skipped */
   return cmocka_run_group_tests (tests, load, unload);
 }
