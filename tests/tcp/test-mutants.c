@@ -182,7 +182,10 @@ every_row_of_the_list_is_planted (void **state)
   unsigned missing = 0;
 
   if (list->count == 0)
-    skip ();
+    {
+      print_message ("skipped: there is no list of mutants\n");
+      skip ();
+    }
   for (unsigned i = 0; i < list->count; i++)
     if (!list->row[i].planted)
       {
@@ -211,7 +214,7 @@ whole_file (const char *path)
   if (file)
     fclose (file);
   else
-    print_message ("without the list: there is no %s\n", path);
+    print_message ("without the list of mutants: there is no %s\n", path);
   return text;
 }
 
