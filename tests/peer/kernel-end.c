@@ -42,7 +42,6 @@ flow_end (Flow *flow, const char *what)
   printf ("kernel %s %" G_GUINT64_FORMAT "  sha256 %s\n", what, flow->octets,
           g_checksum_get_string (flow->sum));
   fflush (stdout);
-  g_checksum_free (flow->sum);
 }
 
 static int
@@ -116,6 +115,8 @@ exchange (int fd, guint64 most, bool receives, bool shuts)
     flow_end (&out, "sent");
   if (receives)
     flow_end (&in, "received");
+  g_checksum_free (out.sum);
+  g_checksum_free (in.sum);
   return result;
 }
 
