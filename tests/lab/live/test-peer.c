@@ -279,6 +279,25 @@ streams_arrive_whole_through_a_bad_network (void **state)
 }
 
 /* [9293 3.10.7.1] */
+/* Nothing was due for a second; what comes then comes then, and not when something last happened. */
+static void
+what_comes_from_outside_comes_at_the_time_it_is (void **state)
+{
+  Pair pair;
+
+  begin_and_open (&pair, 0, 0, 0, 0);
+  for (unsigned i = 0; i < 10; i++)
+    pass (&pair);
+  pair.now += SECONDS (1);
+  call (&pair, 0, CALL_CLOSE, 0);
+  assert_int_equal (peer_world (pair.end[0].peer)->now, pair.now);
+  assert_true (peer_world (pair.end[1].peer)->now < pair.now);
+  pass (&pair);
+  assert_int_equal (state_of (&pair, 1), CLOSE_WAIT);
+  assert_int_equal (peer_world (pair.end[1].peer)->now, pair.now);
+  pair_end (&pair);
+}
+
 static void
 segments_for_another_port_are_answered_with_a_reset (void **state)
 {
@@ -455,6 +474,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (streams_arrive_whole_through_small_rings),
     cmocka_unit_test (streams_arrive_whole_through_a_bad_network),
+    cmocka_unit_test (what_comes_from_outside_comes_at_the_time_it_is),
     cmocka_unit_test (segments_for_another_port_are_answered_with_a_reset),
     cmocka_unit_test (a_third_party_does_not_disturb_a_connection),
     cmocka_unit_test (icmp_reaches_the_connection_it_is_about),

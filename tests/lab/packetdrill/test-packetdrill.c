@@ -524,6 +524,8 @@ knobs_are_settings_by_their_names (void **state)
     { "mss=", "“” is not a value of mss" },
     { "mss=-1", "“-1” is not a value of mss" },
     { "delayed_ack=1 h", "“1 h” is not a value of delayed-ack" },
+    { "rto_min=18446744073710 s", "“18446744073710 s” is not a value of rto-min" },
+    { "rto_min=18446744073709552 ms", "“18446744073709552 ms” is not a value of rto-min" },
     { "abc_limit_segs=none", "“none” is not a value of abc-limit" },
     { "delayed_ack_off=1", "“1” is not a value of delayed_ack_off" },
     { "cli_tolerance_usecs=1 ms", "“1 ms” is not a value of cli_tolerance_usecs" },
