@@ -7,9 +7,18 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <string.h>
 
-#define PATIENCE_SECONDS 90
+#define PATIENCE (90 * G_USEC_PER_SEC)
 #define CHILDREN_MAX 400 /* of one object: lists show no more than a screenful */
+
+/* What AT-SPI called "push button" is a "button" from version 2.56 on. */
+static bool
+is_role_of (const char *said, const char *role)
+{
+  return g_strcmp0 (said, role) == 0
+         || (g_strcmp0 (said, "button") == 0 && strcmp (role, "push button") == 0);
+}
 
 /* Names match by pattern: "SYN-SENT*" is any name that begins so. */
 static bool
@@ -17,7 +26,7 @@ fits (AtspiAccessible *object, const char *role, const char *pattern)
 {
   g_autofree char *is_role = atspi_accessible_get_role_name (object, NULL);
   g_autofree char *is_name = atspi_accessible_get_name (object, NULL);
-  return (role == NULL || g_strcmp0 (is_role, role) == 0)
+  return (role == NULL || is_role_of (is_role, role))
          && (pattern == NULL || (is_name != NULL && g_pattern_match_simple (pattern, is_name)));
 }
 
@@ -58,13 +67,14 @@ Drive *
 drive_start (const char *const argv[])
 {
   g_autoptr (GError) error = NULL;
+  const gint64 end = g_get_monotonic_time () + PATIENCE;
   Drive *drive = g_new0 (Drive, 1);
   atspi_init ();
   drive->process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_NONE, &error);
   if (drive->process == NULL)
     fail_msg ("%s", error->message);
   g_autofree char *name = g_path_get_basename (argv[0]);
-  for (int tenth = 0; tenth < 10 * PATIENCE_SECONDS && drive->app == NULL; tenth++)
+  while (g_get_monotonic_time () < end && drive->app == NULL)
     {
       drive->app = find_app (name);
       if (drive->app == NULL)
@@ -112,7 +122,7 @@ drive_sees (Drive *drive, const char *role, const char *name)
 AtspiAccessible *
 drive_find (Drive *drive, const char *place, const char *role, const char *name)
 {
-  for (int tenth = 0; tenth < 10 * PATIENCE_SECONDS; tenth++)
+  for (const gint64 end = g_get_monotonic_time () + PATIENCE; g_get_monotonic_time () < end;)
     {
       AtspiAccessible *found = search_within (drive, place, role, name);
       if (found != NULL)
@@ -139,13 +149,12 @@ drive_wait_within (Drive *drive, const char *place, const char *role, const char
 void
 drive_wait_gone (Drive *drive, const char *role, const char *name)
 {
-  int tenth = 0;
-  while (tenth < 10 * PATIENCE_SECONDS && drive_sees (drive, role, name))
-    {
-      g_usleep (G_USEC_PER_SEC / 10);
-      tenth++;
-    }
-  if (tenth == 10 * PATIENCE_SECONDS)
+  const gint64 end = g_get_monotonic_time () + PATIENCE;
+  bool there;
+
+  while ((there = drive_sees (drive, role, name)) && g_get_monotonic_time () < end)
+    g_usleep (G_USEC_PER_SEC / 10);
+  if (there)
     fail_msg ("a %s called \"%s\" does not go away", role != NULL ? role : "thing", name);
 }
 
