@@ -15,9 +15,12 @@ control_explain (GtkWidget *widget, const char *tip, const char *key)
   control_name (widget, tip);
 }
 
+/* What is heard of a control. From GTK 4.10 on a button is called by the label in it before all
+ * else, so that bond is untied. */
 void
 control_name (GtkWidget *widget, const char *name)
 {
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
