@@ -27,6 +27,7 @@ static gboolean
 replay_folder (const char *path, unsigned *count)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const unsigned before = *count;
   gboolean good = TRUE;
 
   for (const char *name; dir != NULL && (name = g_dir_read_name (dir)) != NULL;)
@@ -37,7 +38,9 @@ replay_folder (const char *path, unsigned *count)
       good = replay (file) && good;
       (*count)++;
     }
-  return good;
+  if (*count == before)
+    g_printerr ("%s: there is nothing in it\n", path);
+  return good && *count > before;
 }
 
 int
