@@ -12,12 +12,14 @@
 #define PATIENCE (90 * G_USEC_PER_SEC)
 #define CHILDREN_MAX 400 /* of one object: lists show no more than a screenful */
 
-/* What AT-SPI called "push button" is a "button" from version 2.56 on. */
+/* What AT-SPI called "push button" is a "button" from version 2.56 on, and what GTK 4.8 called so
+ * is a "toggle button" later if it stays pressed. */
 static bool
 is_role_of (const char *said, const char *role)
 {
   return g_strcmp0 (said, role) == 0
-         || (g_strcmp0 (said, "button") == 0 && strcmp (role, "push button") == 0);
+         || (strcmp (role, "push button") == 0
+             && (g_strcmp0 (said, "button") == 0 || g_strcmp0 (said, "toggle button") == 0));
 }
 
 /* Names match by pattern: "SYN-SENT*" is any name that begins so. */
