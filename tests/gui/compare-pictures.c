@@ -3,8 +3,8 @@
  *
  * So many of 1000 pixels may differ. With PLACE, for letters and a toolkit that are not those which
  * EXPECTED was painted with, what is a little beside its place counts as being there; but of what
- * differs then, at most so many pixels may lie in one place. DIFFERENCE is written when they are not the same: what
- * differs in red on what was expected, pale. */
+ * differs then, at most so many pixels may lie in one place. DIFFERENCE is written when they are
+ * not the same: what differs in red on what was expected, pale. */
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>

@@ -278,8 +278,8 @@ streams_arrive_whole_through_a_bad_network (void **state)
   pair_end (&pair);
 }
 
-/* [9293 3.10.7.1] */
-/* Nothing was due for a second; what comes then comes then, and not when something last happened. */
+/* Nothing was due for a second; what comes then comes then, and not when something last
+ * happened. */
 static void
 what_comes_from_outside_comes_at_the_time_it_is (void **state)
 {
@@ -298,6 +298,7 @@ what_comes_from_outside_comes_at_the_time_it_is (void **state)
   pair_end (&pair);
 }
 
+/* [9293 3.10.7.1] */
 static void
 segments_for_another_port_are_answered_with_a_reset (void **state)
 {
