@@ -8,7 +8,7 @@
 #include <lab/narrate/narrate.h>
 #include <string.h>
 
-#include "theme.h"
+#include "canvas.h"
 
 typedef enum
 {
@@ -43,7 +43,7 @@ add (PangoAttrList *list, PangoAttribute *attribute)
 }
 
 static void
-add_colour (PangoAttrList *list, const GdkRGBA *colour)
+add_colour (PangoAttrList *list, const Colour *colour)
 {
   add (list, pango_attr_foreground_new ((guint16) (colour->red * 65535),
                                         (guint16) (colour->green * 65535),
@@ -54,7 +54,7 @@ add_colour (PangoAttrList *list, const GdkRGBA *colour)
 static void
 dress (HsCaptionView *self, Line line, bool first)
 {
-  const HsTheme *theme = hs_theme_current ();
+  const Theme *theme = hs_theme_current ();
   g_autoptr (PangoAttrList) list = pango_attr_list_new ();
 
   if (g_strcmp0 (language_get (), "zh_CN") == 0)
@@ -201,12 +201,12 @@ static void
 snapshot_caption (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   HsCaptionView *self = HS_CAPTION_VIEW (widget);
-  const HsTheme *theme = hs_theme_current ();
+  const Theme *theme = hs_theme_current ();
   float bar = (float) (BAR * hs_theme_unit (widget));
+  GdkRGBA colour = canvas_colour (self->actor >= 0 ? &theme->host[self->actor] : &theme->hair);
 
   gtk_snapshot_append_color (
-      snapshot, self->actor >= 0 ? &theme->host[self->actor] : &theme->hair,
-      &GRAPHENE_RECT_INIT (0, 0, bar, (float) gtk_widget_get_height (widget)));
+      snapshot, &colour, &GRAPHENE_RECT_INIT (0, 0, bar, (float) gtk_widget_get_height (widget)));
   GTK_WIDGET_CLASS (hs_caption_view_parent_class)->snapshot (widget, snapshot);
 }
 

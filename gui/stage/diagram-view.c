@@ -1,5 +1,5 @@
 /* The picture is an image that is painted again only when it says something else; the eleven states
- * are children that can be reached and read out.  */
+ * are leaves that can be reached and read out.  */
 #include "config.h"
 
 #include "diagram-view.h"
@@ -7,23 +7,22 @@
 #include <lab/text/language.h>
 #include <string.h>
 
-#include "diagram-model.h"
-#include "leaf.h"
+#include <lab/picture/diagram-paint.h>
+#include "canvas.h"
 
 struct _HsDiagramView
 {
-  GtkWidget parent_instance;
+  HsDrawn parent_instance;
   HsSession *session;
   unsigned host;
   DiagramModel model;
   DiagramLayout layout;
   GskRenderNode *baked;
   int baked_scale;
-  HsLeaf *states[STATES];
   int hover; /* the transition under the pointer, or -1 */
 };
 
-G_DEFINE_FINAL_TYPE (HsDiagramView, hs_diagram_view, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (HsDiagramView, hs_diagram_view, HS_TYPE_DRAWN)
 
 static void
 forget_picture (HsDiagramView *self)
@@ -33,10 +32,9 @@ forget_picture (HsDiagramView *self)
 }
 
 static void
-appearance_changed (HsDiagramView *self)
+look_changed (HsDrawn *drawn)
 {
-  forget_picture (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  forget_picture (HS_DIAGRAM_VIEW (drawn));
 }
 
 static void
@@ -49,8 +47,9 @@ name_states (HsDiagramView *self)
       g_autofree char *name = current
                                   ? g_strdup_printf (_ ("%s, current state"), state_name (state))
                                   : g_strdup (state_name (state));
-      hs_leaf_describe (self->states[state], name, narrate_state (state));
-      hs_leaf_set_current (self->states[state], current);
+      HsLeaf *leaf = hs_drawn_get_leaf (HS_DRAWN (self), state);
+      hs_leaf_describe (leaf, name, narrate_state (state));
+      hs_leaf_set_current (leaf, current);
     }
 }
 
@@ -94,7 +93,7 @@ language_changed (HsDiagramView *self)
 }
 
 static void
-paint_label (HsDiagramView *self, GtkSnapshot *snapshot, const Brush *brush)
+paint_label (HsDiagramView *self, cairo_t *cr, const Brush *brush)
 {
   const State *last = self->model.path[self->model.path_count - 1];
   Curve curve = diagram_curve_between (&self->layout, last[0], last[1]);
@@ -103,21 +102,35 @@ paint_label (HsDiagramView *self, GtkSnapshot *snapshot, const Brush *brush)
   diagram_cause (hs_session_get_record (self->session), last[0], last[1], event, sizeof event,
                  action, sizeof action);
   if (event[0])
-    diagram_paint_edge_label (snapshot, &self->layout, &curve, event, action, self->host, brush);
+    diagram_paint_edge_label (cr, &self->layout, &curve, event, action, self->host, brush);
 }
 
 static void
 bake (HsDiagramView *self, int scale)
 {
-  Brush brush = brush_for (GTK_WIDGET (self));
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  Brush brush = canvas_brush (GTK_WIDGET (self));
+  int width = (int) self->layout.width, height = (int) self->layout.height;
+  cairo_surface_t *image = canvas_image (width, height, scale);
+  cairo_t *cr = cairo_create (image);
 
-  diagram_paint (snapshot, &self->layout, &self->model, &brush);
+  diagram_paint (cr, &self->layout, &self->model, &brush);
   if (self->model.moved)
-    paint_label (self, snapshot, &brush);
-  self->baked = brush_bake (gtk_snapshot_free_to_node (snapshot), (int) self->layout.width,
-                            (int) self->layout.height, scale);
+    paint_label (self, cr, &brush);
+  cairo_destroy (cr);
+  self->baked = canvas_bake (image, width, height);
   self->baked_scale = scale;
+}
+
+static void
+paint_hover (HsDiagramView *self, GtkSnapshot *snapshot)
+{
+  Brush brush = canvas_brush (GTK_WIDGET (self));
+  const Transition *edge = &diagram_transitions[self->hover];
+  cairo_t *cr = canvas_begin (snapshot, (Box){ 0, 0, self->layout.width, self->layout.height });
+
+  diagram_paint_edge_label (cr, &self->layout, &self->layout.edges[self->hover], edge->event,
+                            edge->action, self->host, &brush);
+  cairo_destroy (cr);
 }
 
 static void
@@ -134,12 +147,7 @@ snapshot_diagram (GtkWidget *widget, GtkSnapshot *snapshot)
     bake (self, scale);
   gtk_snapshot_append_node (snapshot, self->baked);
   if (self->hover >= 0)
-    {
-      Brush brush = brush_for (widget);
-      const Transition *edge = &diagram_transitions[self->hover];
-      diagram_paint_edge_label (snapshot, &self->layout, &self->layout.edges[self->hover],
-                                edge->event, edge->action, self->host, &brush);
-    }
+    paint_hover (self, snapshot);
   GTK_WIDGET_CLASS (hs_diagram_view_parent_class)->snapshot (widget, snapshot);
 }
 
@@ -159,7 +167,8 @@ static void
 size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   HsDiagramView *self = HS_DIAGRAM_VIEW (widget);
-  Brush brush = brush_for (widget);
+  Brush brush = canvas_brush (widget);
+  Box boxes[STATES];
 
   if (width != (int) self->layout.width || height != (int) self->layout.height
       || brush.unit != self->layout.unit)
@@ -170,28 +179,41 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
   for (State state = 0; state < STATES; state++)
     {
       bool here = diagram_box_state (self->model.box) == state;
-      hs_leaf_allocate (self->states[state], self->layout.boxes[here ? self->model.box : state]);
+      boxes[state] = self->layout.boxes[here ? self->model.box : state];
     }
+  hs_drawn_place_leaves (HS_DRAWN (self), boxes);
 }
 
-static gboolean
-focus (GtkWidget *widget, GtkDirectionType direction)
+static HsLeaf *
+preferred (HsDrawn *drawn)
 {
-  HsDiagramView *self = HS_DIAGRAM_VIEW (widget);
+  return hs_drawn_get_leaf (drawn, HS_DIAGRAM_VIEW (drawn)->model.state);
+}
 
-  return hs_leaf_move_focus (widget, direction, self->states[self->model.state]);
+static int
+edge_near (const HsDiagramView *self, Point at)
+{
+  double least = 8 * self->layout.unit;
+  int nearest = -1;
+
+  for (int i = 0; i < DIAGRAM_EDGES && self->layout.width >= 1; i++)
+    {
+      double distance = curve_distance (&self->layout.edges[i], at);
+      if (distance < least)
+        {
+          least = distance;
+          nearest = i;
+        }
+    }
+  return nearest;
 }
 
 static void
-css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+pointed (HsDrawn *drawn, const Point *at)
 {
-  GTK_WIDGET_CLASS (hs_diagram_view_parent_class)->css_changed (widget, change);
-  appearance_changed (HS_DIAGRAM_VIEW (widget));
-}
+  HsDiagramView *self = HS_DIAGRAM_VIEW (drawn);
+  int edge = at != NULL ? edge_near (self, *at) : -1;
 
-static void
-point_at (HsDiagramView *self, int edge)
-{
   if (edge == self->hover)
     return;
   self->hover = edge;
@@ -199,36 +221,10 @@ point_at (HsDiagramView *self, int edge)
 }
 
 static void
-motion (GtkEventControllerMotion *controller, double x, double y, HsDiagramView *self)
-{
-  double least = 8 * self->layout.unit;
-  int nearest = -1;
-
-  for (int i = 0; i < DIAGRAM_EDGES && self->layout.width >= 1; i++)
-    {
-      double distance = curve_distance (&self->layout.edges[i], (Point){ x, y });
-      if (distance < least)
-        {
-          least = distance;
-          nearest = i;
-        }
-    }
-  point_at (self, nearest);
-}
-
-static void
-left (GtkEventControllerMotion *controller, HsDiagramView *self)
-{
-  point_at (self, -1);
-}
-
-static void
 dispose (GObject *object)
 {
   HsDiagramView *self = HS_DIAGRAM_VIEW (object);
 
-  for (State state = 0; state < STATES; state++)
-    hs_leaf_clear (&self->states[state]);
   g_clear_pointer (&self->baked, gsk_render_node_unref);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (hs_diagram_view_parent_class)->dispose (object);
@@ -238,13 +234,15 @@ static void
 hs_diagram_view_class_init (HsDiagramViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  HsDrawnClass *drawn_class = HS_DRAWN_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
   widget_class->snapshot = snapshot_diagram;
   widget_class->measure = measure;
   widget_class->size_allocate = size_allocate;
-  widget_class->focus = focus;
-  widget_class->css_changed = css_changed;
+  drawn_class->look_changed = look_changed;
+  drawn_class->preferred = preferred;
+  drawn_class->pointed = pointed;
   gtk_widget_class_set_css_name (widget_class, "diagram");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
 }
@@ -252,18 +250,8 @@ hs_diagram_view_class_init (HsDiagramViewClass *klass)
 static void
 hs_diagram_view_init (HsDiagramView *self)
 {
-  GtkEventController *pointer = gtk_event_controller_motion_new ();
-
   self->hover = -1;
-  g_signal_connect (pointer, "motion", G_CALLBACK (motion), self);
-  g_signal_connect (pointer, "leave", G_CALLBACK (left), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), pointer);
-  for (State state = 0; state < STATES; state++)
-    {
-      self->states[state] = hs_leaf_new (GTK_WIDGET (self), state, NULL);
-      gtk_widget_set_parent (GTK_WIDGET (self->states[state]), GTK_WIDGET (self));
-    }
-  hs_theme_follow (GTK_WIDGET (self), G_CALLBACK (appearance_changed));
+  hs_drawn_add_leaves (HS_DRAWN (self), STATES, NULL);
 }
 
 GtkWidget *

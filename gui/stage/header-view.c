@@ -8,26 +8,25 @@
 #include <lab/narrate/narrate.h>
 #include <string.h>
 
-#include "header-model.h"
-#include "leaf.h"
+#include <lab/picture/header-model.h>
+#include "canvas.h"
 
 #define TITLE_SIZE 13.0
 #define LINE_SIZE 13.0
 
 struct _HsHeaderView
 {
-  GtkWidget parent_instance;
+  HsDrawn parent_instance;
   HsSession *session;
   bool extended;
   HeaderLayout layout;
   HeaderText texts[FIELDS];
-  HsLeaf *fields[FIELDS];
   char *notation, *carries;
   unsigned from;
   int explained; /* a field, or -1 */
 };
 
-G_DEFINE_FINAL_TYPE (HsHeaderView, hs_header_view, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (HsHeaderView, hs_header_view, HS_TYPE_DRAWN)
 
 static const char *
 spoken_name (HsHeaderView *self, HeaderField field)
@@ -50,8 +49,9 @@ describe (HsHeaderView *self, HeaderField field, bool any)
                                       : g_strdup_printf (_ ("%s %s: %s"), spoken_name (self, field),
                                                          says, header_meaning (field));
 
-  hs_leaf_describe (self->fields[field], name, NULL);
-  hs_leaf_set_current (self->fields[field], text->set);
+  HsLeaf *leaf = hs_drawn_get_leaf (HS_DRAWN (self), field);
+  hs_leaf_describe (leaf, name, NULL);
+  hs_leaf_set_current (leaf, text->set);
 }
 
 static void
@@ -86,7 +86,7 @@ follow_trace (HsHeaderView *self)
   if (self->extended == extended)
     return;
   self->extended = extended;
-  gtk_widget_set_child_visible (GTK_WIDGET (self->fields[FIELD_OPTION_OCTETS]), extended);
+  hs_drawn_show_leaf (HS_DRAWN (self), FIELD_OPTION_OCTETS, extended);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -102,18 +102,10 @@ update (HsHeaderView *self)
       header_fill (&self->texts[field], field, hs_session_get_trace (self->session), arrow,
                    hs_session_get_cursor (self->session));
       describe (self, field, arrow != NULL);
-      gtk_widget_queue_draw (GTK_WIDGET (self->fields[field]));
+      gtk_widget_queue_draw (GTK_WIDGET (hs_drawn_get_leaf (HS_DRAWN (self), field)));
     }
   name_header (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-appearance_changed (HsHeaderView *self)
-{
-  for (HeaderField field = 0; field < FIELDS; field++)
-    gtk_widget_queue_draw (GTK_WIDGET (self->fields[field]));
-  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 static void
@@ -132,24 +124,22 @@ field_focused (HsLeaf *leaf, HsHeaderView *self)
 }
 
 static void
-motion (GtkEventControllerMotion *controller, double x, double y, HsHeaderView *self)
+pointed (HsDrawn *drawn, const Point *at)
 {
-  explain (self, header_field_at (&self->layout, (Point){ x, y }));
-}
+  HsHeaderView *self = HS_HEADER_VIEW (drawn);
 
-static void
-left (GtkEventControllerMotion *controller, HsHeaderView *self)
-{
-  explain (self, -1);
+  explain (self, at != NULL ? header_field_at (&self->layout, *at) : -1);
 }
 
 static void
 paint_field (GtkWidget *owner, unsigned index, GtkSnapshot *snapshot, int width, int height)
 {
   HsHeaderView *self = HS_HEADER_VIEW (owner);
-  Brush brush = brush_for (owner);
+  Brush brush = canvas_brush (owner);
+  cairo_t *cr = canvas_begin (snapshot, (Box){ 0, 0, width, height });
 
-  header_paint (snapshot, &self->texts[index], index, self->from, width, height, &brush);
+  header_paint (cr, &self->texts[index], index, self->from, width, height, &brush);
+  cairo_destroy (cr);
 }
 
 static void
@@ -187,8 +177,8 @@ static void
 snapshot_header (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   HsHeaderView *self = HS_HEADER_VIEW (widget);
-  Brush brush = brush_for (widget);
-  cairo_t *cr = brush_begin (snapshot, (Box){ 0, 0, self->layout.width, self->layout.height });
+  Brush brush = canvas_brush (widget);
+  cairo_t *cr = canvas_begin (snapshot, (Box){ 0, 0, self->layout.width, self->layout.height });
 
   paint_title (self, cr, &brush);
   paint_explanation (self, cr, &brush);
@@ -214,22 +204,7 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
   HsHeaderView *self = HS_HEADER_VIEW (widget);
 
   header_layout (&self->layout, self->extended, width, height, hs_theme_unit (widget));
-  for (HeaderField field = 0; field < FIELDS; field++)
-    if (self->layout.fields[field].width > 0)
-      hs_leaf_allocate (self->fields[field], self->layout.fields[field]);
-}
-
-static gboolean
-focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  return hs_leaf_move_focus (widget, direction, NULL);
-}
-
-static void
-css_changed (GtkWidget *widget, GtkCssStyleChange *change)
-{
-  GTK_WIDGET_CLASS (hs_header_view_parent_class)->css_changed (widget, change);
-  appearance_changed (HS_HEADER_VIEW (widget));
+  hs_drawn_place_leaves (HS_DRAWN (self), self->layout.fields);
 }
 
 static void
@@ -237,8 +212,6 @@ dispose (GObject *object)
 {
   HsHeaderView *self = HS_HEADER_VIEW (object);
 
-  for (HeaderField field = 0; field < FIELDS; field++)
-    hs_leaf_clear (&self->fields[field]);
   g_clear_pointer (&self->notation, g_free);
   g_clear_pointer (&self->carries, g_free);
   g_clear_object (&self->session);
@@ -254,8 +227,7 @@ hs_header_view_class_init (HsHeaderViewClass *klass)
   widget_class->snapshot = snapshot_header;
   widget_class->measure = measure;
   widget_class->size_allocate = size_allocate;
-  widget_class->focus = focus;
-  widget_class->css_changed = css_changed;
+  HS_DRAWN_CLASS (klass)->pointed = pointed;
   gtk_widget_class_set_css_name (widget_class, "header");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
 }
@@ -263,21 +235,13 @@ hs_header_view_class_init (HsHeaderViewClass *klass)
 static void
 hs_header_view_init (HsHeaderView *self)
 {
-  GtkEventController *pointer = gtk_event_controller_motion_new ();
-
   self->explained = -1;
+  hs_drawn_add_leaves (HS_DRAWN (self), FIELDS, paint_field);
   for (HeaderField field = 0; field < FIELDS; field++)
-    {
-      self->fields[field] = hs_leaf_new (GTK_WIDGET (self), field, paint_field);
-      g_signal_connect (self->fields[field], "focused", G_CALLBACK (field_focused), self);
-      gtk_widget_set_parent (GTK_WIDGET (self->fields[field]), GTK_WIDGET (self));
-    }
-  gtk_widget_set_child_visible (GTK_WIDGET (self->fields[FIELD_OPTION_OCTETS]), FALSE);
-  g_signal_connect (pointer, "motion", G_CALLBACK (motion), self);
-  g_signal_connect (pointer, "leave", G_CALLBACK (left), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), pointer);
+    g_signal_connect (hs_drawn_get_leaf (HS_DRAWN (self), field), "focused",
+                      G_CALLBACK (field_focused), self);
+  hs_drawn_show_leaf (HS_DRAWN (self), FIELD_OPTION_OCTETS, false);
   gtk_widget_add_css_class (GTK_WIDGET (self), "card");
-  hs_theme_follow (GTK_WIDGET (self), G_CALLBACK (appearance_changed));
 }
 
 GtkWidget *

@@ -2,6 +2,8 @@
  * about its strip is another. Knows no widget.  */
 #include "ladder-tiles.h"
 
+#include "canvas.h"
+
 #define TILE 256 /* pixels of height */
 #define TILES 24 /* images kept */
 
@@ -51,11 +53,12 @@ tile_image (LadderTiles *self, const LadderScene *scene, const Brush *brush, lon
   if (tile->image && tile->place == place && tile->hash == hash)
     return tile->image;
   g_clear_pointer (&tile->image, gsk_render_node_unref);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, (float) -top));
-  ladder_paint_still (snapshot, scene, brush, top, top + TILE, ticks_end);
-  *tile = (Tile){ brush_bake (gtk_snapshot_free_to_node (snapshot), self->width, TILE, self->scale),
-                  place, hash };
+  cairo_surface_t *image = canvas_image (self->width, TILE, self->scale);
+  cairo_t *cr = cairo_create (image);
+  cairo_translate (cr, 0, -top);
+  ladder_paint_still (cr, scene, brush, top, top + TILE, ticks_end);
+  cairo_destroy (cr);
+  *tile = (Tile){ canvas_bake (image, self->width, TILE), place, hash };
   return tile->image;
 }
 

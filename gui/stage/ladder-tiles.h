@@ -2,7 +2,9 @@
  * little. */
 #pragma once
 
-#include "ladder-paint.h"
+#include <gtk/gtk.h>
+
+#include <lab/picture/ladder-paint.h>
 
 typedef struct LadderTiles LadderTiles;
 

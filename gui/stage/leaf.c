@@ -2,6 +2,8 @@
  * of one owner Up and Down move and Tab leaves, so that a diagram is one stop, not eleven.  */
 #include "leaf.h"
 
+#include "canvas.h"
+
 struct _HsLeaf
 {
   GtkWidget parent_instance;
@@ -27,7 +29,7 @@ static void
 paint_focus (HsLeaf *self, GtkSnapshot *snapshot, float width, float height)
 {
   GskRoundedRect around;
-  GdkRGBA ink = hs_theme_current ()->ink;
+  GdkRGBA ink = canvas_colour (&hs_theme_current ()->ink);
 
   gsk_rounded_rect_init_from_rect (&around, &GRAPHENE_RECT_INIT (-4, -4, width + 8, height + 8), 8);
   gtk_snapshot_append_border (snapshot, &around, (float[4]){ 2, 2, 2, 2 },

@@ -4,7 +4,9 @@
  * says where it is.  */
 #pragma once
 
-#include "brush.h"
+#include <gtk/gtk.h>
+
+#include <lab/picture/geometry.h>
 
 #define HS_TYPE_LEAF (hs_leaf_get_type ())
 G_DECLARE_FINAL_TYPE (HsLeaf, hs_leaf, HS, LEAF, GtkWidget)

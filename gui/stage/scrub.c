@@ -7,7 +7,7 @@
 
 #include "controls.h"
 #include <lab/picture/scrub-axis.h>
-#include "theme.h"
+#include "canvas.h"
 
 #define KNOB 9       /* radius */
 #define TICK_LIMIT 3 /* pixels per row below which ticks are not drawn: they would be a smear */
@@ -56,7 +56,7 @@ draw_ticks (HsScrub *self, GtkSnapshot *snapshot, const GdkRGBA *ink, double mid
   for (size_t row = 0; row <= rows && row < self->axis->host->len; row++)
     {
       const int host = g_array_index (self->axis->host, gint8, row);
-      GdkRGBA color = host >= 0 ? hs_theme_current ()->host[host] : *ink;
+      GdkRGBA color = host >= 0 ? canvas_colour (&hs_theme_current ()->host[host]) : *ink;
 
       color.alpha = row <= cursor ? 1.0f : 0.45f;
       if (host < 0)

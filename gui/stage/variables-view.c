@@ -8,21 +8,20 @@
 #include <lab/narrate/narrate.h>
 #include <string.h>
 
-#include "leaf.h"
-#include "variables-model.h"
+#include "canvas.h"
+#include <lab/picture/variables-model.h>
 
 struct _HsVariablesView
 {
-  GtkWidget parent_instance;
+  HsDrawn parent_instance;
   HsSession *session;
   unsigned host;
   bool extended;
   VariablesLayout layout;
   Variable variables[CELLS];
-  HsLeaf *cells[CELLS];
 };
 
-G_DEFINE_FINAL_TYPE (HsVariablesView, hs_variables_view, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (HsVariablesView, hs_variables_view, HS_TYPE_DRAWN)
 
 static const char *
 explanation (Cell cell)
@@ -49,7 +48,7 @@ describe (HsVariablesView *self, Cell cell)
     g_string_append_printf (name, ", %s", variable->symbol);
   if (variable->changed)
     g_string_append_printf (name, ", %s", _ ("just changed"));
-  hs_leaf_describe (self->cells[cell], name->str, explanation (cell));
+  hs_leaf_describe (hs_drawn_get_leaf (HS_DRAWN (self), cell), name->str, explanation (cell));
   g_string_free (name, TRUE);
 }
 
@@ -67,7 +66,7 @@ update_cell (HsVariablesView *self, Cell cell, bool moving)
   self->variables[cell] = variable;
   if (!moving)
     describe (self, cell);
-  gtk_widget_queue_draw (GTK_WIDGET (self->cells[cell]));
+  gtk_widget_queue_draw (GTK_WIDGET (hs_drawn_get_leaf (HS_DRAWN (self), cell)));
 }
 
 /* Another trace may have other variables. */
@@ -80,8 +79,7 @@ follow_trace (HsVariablesView *self)
     return;
   self->extended = extended;
   for (Cell cell = 0; cell < CELLS; cell++)
-    gtk_widget_set_child_visible (GTK_WIDGET (self->cells[cell]),
-                                  extended || !cell_is_extended (cell));
+    hs_drawn_show_leaf (HS_DRAWN (self), cell, extended || !cell_is_extended (cell));
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -110,20 +108,14 @@ say_again (HsVariablesView *self)
 }
 
 static void
-appearance_changed (HsVariablesView *self)
-{
-  for (Cell cell = 0; cell < CELLS; cell++)
-    gtk_widget_queue_draw (GTK_WIDGET (self->cells[cell]));
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
-static void
 paint_cell (GtkWidget *owner, unsigned index, GtkSnapshot *snapshot, int width, int height)
 {
   HsVariablesView *self = HS_VARIABLES_VIEW (owner);
-  Brush brush = brush_for (owner);
+  Brush brush = canvas_brush (owner);
+  cairo_t *cr = canvas_begin (snapshot, (Box){ 0, 0, width, height });
 
-  variable_paint (snapshot, &self->variables[index], index, self->host, width, height, &brush);
+  variable_paint (cr, &self->variables[index], index, self->host, width, height, &brush);
+  cairo_destroy (cr);
 }
 
 static void
@@ -144,22 +136,7 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
   HsVariablesView *self = HS_VARIABLES_VIEW (widget);
 
   variables_layout (&self->layout, self->extended, width, height, hs_theme_unit (widget));
-  for (Cell cell = 0; cell < CELLS; cell++)
-    if (self->layout.cells[cell].width > 0)
-      hs_leaf_allocate (self->cells[cell], self->layout.cells[cell]);
-}
-
-static gboolean
-focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  return hs_leaf_move_focus (widget, direction, NULL);
-}
-
-static void
-css_changed (GtkWidget *widget, GtkCssStyleChange *change)
-{
-  GTK_WIDGET_CLASS (hs_variables_view_parent_class)->css_changed (widget, change);
-  appearance_changed (HS_VARIABLES_VIEW (widget));
+  hs_drawn_place_leaves (HS_DRAWN (self), self->layout.cells);
 }
 
 static void
@@ -167,8 +144,6 @@ dispose (GObject *object)
 {
   HsVariablesView *self = HS_VARIABLES_VIEW (object);
 
-  for (Cell cell = 0; cell < CELLS; cell++)
-    hs_leaf_clear (&self->cells[cell]);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (hs_variables_view_parent_class)->dispose (object);
 }
@@ -181,8 +156,6 @@ hs_variables_view_class_init (HsVariablesViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dispose;
   widget_class->measure = measure;
   widget_class->size_allocate = size_allocate;
-  widget_class->focus = focus;
-  widget_class->css_changed = css_changed;
   gtk_widget_class_set_css_name (widget_class, "variables");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
 }
@@ -190,14 +163,10 @@ hs_variables_view_class_init (HsVariablesViewClass *klass)
 static void
 hs_variables_view_init (HsVariablesView *self)
 {
+  hs_drawn_add_leaves (HS_DRAWN (self), CELLS, paint_cell);
   for (Cell cell = 0; cell < CELLS; cell++)
-    {
-      self->cells[cell] = hs_leaf_new (GTK_WIDGET (self), cell, paint_cell);
-      gtk_widget_set_parent (GTK_WIDGET (self->cells[cell]), GTK_WIDGET (self));
-      gtk_widget_set_child_visible (GTK_WIDGET (self->cells[cell]), !cell_is_extended (cell));
-    }
+    hs_drawn_show_leaf (HS_DRAWN (self), cell, !cell_is_extended (cell));
   gtk_widget_add_css_class (GTK_WIDGET (self), "card");
-  hs_theme_follow (GTK_WIDGET (self), G_CALLBACK (appearance_changed));
 }
 
 GtkWidget *

@@ -2,14 +2,14 @@
  * and to compare with what they looked like before. Usage: paint-views FOLDER  */
 #include "config.h"
 
-#include <gui/stage/diagram-model.h>
-#include <gui/stage/header-model.h>
-#include <gui/stage/ladder-tiles.h>
+#include <lab/picture/diagram-paint.h>
+#include <lab/picture/header-model.h>
+#include <lab/picture/ladder-paint.h>
 #include <lab/text/language.h>
 #include <lab/story/story.h>
 #include <locale.h>
 #include <stdlib.h>
-#include <gui/stage/variables-model.h>
+#include <lab/picture/variables-model.h>
 
 typedef enum
 {
@@ -89,7 +89,7 @@ new_context (const char *language)
 }
 
 static void
-paint_diagram (GtkSnapshot *snapshot, const Scene *scene)
+paint_diagram (cairo_t *cr, const Scene *scene)
 {
   const Picture *picture = scene->picture;
   DiagramLayout layout;
@@ -100,17 +100,17 @@ paint_diagram (GtkSnapshot *snapshot, const Scene *scene)
                       scene->row);
   diagram_layout (&layout, picture->width, picture->height, scene->brush->unit,
                   diagram_widest_name (scene->brush));
-  diagram_paint (snapshot, &layout, &model, scene->brush);
+  diagram_paint (cr, &layout, &model, scene->brush);
   if (!model.moved)
     return;
   const State *last = model.path[model.path_count - 1];
   Curve curve = diagram_curve_between (&layout, last[0], last[1]);
   diagram_cause (&scene->record, last[0], last[1], event, sizeof event, action, sizeof action);
-  diagram_paint_edge_label (snapshot, &layout, &curve, event, action, picture->host, scene->brush);
+  diagram_paint_edge_label (cr, &layout, &curve, event, action, picture->host, scene->brush);
 }
 
 static void
-paint_flights (GtkSnapshot *snapshot, const LadderScene *ladder, const Scene *scene)
+paint_flights (cairo_t *cr, const LadderScene *ladder, const Scene *scene)
 {
   Box boxes[AT_ONCE];
   size_t nodes[AT_ONCE];
@@ -125,21 +125,19 @@ paint_flights (GtkSnapshot *snapshot, const LadderScene *ladder, const Scene *sc
   ladder_part_boxes (boxes, count, 3, 120);
   for (unsigned i = 0; i < count; i++)
     {
-      gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (snapshot,
-                              &GRAPHENE_POINT_INIT ((float) boxes[i].x, (float) boxes[i].y));
-      ladder_paint_flight (snapshot, ladder, nodes[i], true, (int) boxes[i].width,
-                           (int) boxes[i].height, scene->brush);
-      gtk_snapshot_restore (snapshot);
+      cairo_save (cr);
+      cairo_translate (cr, boxes[i].x, boxes[i].y);
+      ladder_paint_flight (cr, ladder, nodes[i], true, (int) boxes[i].width, (int) boxes[i].height,
+                           scene->brush);
+      cairo_restore (cr);
     }
 }
 
 /* At the height that the view would scroll to. */
 static void
-paint_ladder (GtkSnapshot *snapshot, const Scene *scene)
+paint_ladder (cairo_t *cr, const Scene *scene)
 {
   g_autoptr (LadderScene) ladder = ladder_scene_new ();
-  g_autoptr (LadderTiles) tiles = ladder_tiles_new ();
   const Picture *picture = scene->picture;
   LadderMoment moment = { scene->playhead, 0, 0 };
   int height = picture->height;
@@ -148,11 +146,11 @@ paint_ladder (GtkSnapshot *snapshot, const Scene *scene)
   double top = floor (fmax (0, time_map_y (&ladder->map, scene->playhead) - 0.7 * height));
   ladder_scene_lay (ladder, scene->brush, picture->width, scene->row, top - 200,
                     top + height + 200);
-  ladder_tiles_paint (tiles, snapshot, ladder, scene->brush, top, picture->width, height, 1,
+  cairo_translate (cr, 0, -top);
+  ladder_paint_still (cr, ladder, scene->brush, top, top + height,
                       ladder_scene_ticks_end (ladder, scene->playhead));
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, (float) -top));
-  ladder_paint_moving (snapshot, ladder, scene->brush, &moment, top, top + height);
-  paint_flights (snapshot, ladder, scene);
+  ladder_paint_moving (cr, ladder, scene->brush, &moment, top, top + height);
+  paint_flights (cr, ladder, scene);
 }
 
 /* The newest segment that the host sent until the row. */
@@ -171,7 +169,7 @@ newest_arrow (const Scene *scene)
 }
 
 static void
-paint_header (GtkSnapshot *snapshot, const Scene *scene)
+paint_header (cairo_t *cr, const Scene *scene)
 {
   const Arrow *arrow = newest_arrow (scene);
   HeaderLayout layout;
@@ -185,16 +183,15 @@ paint_header (GtkSnapshot *snapshot, const Scene *scene)
       if (box.width == 0)
         continue;
       header_fill (&text, field, scene->trace, arrow, scene->row);
-      gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) box.x, (float) box.y));
-      header_paint (snapshot, &text, field, scene->picture->host, box.width, box.height,
-                    scene->brush);
-      gtk_snapshot_restore (snapshot);
+      cairo_save (cr);
+      cairo_translate (cr, box.x, box.y);
+      header_paint (cr, &text, field, scene->picture->host, box.width, box.height, scene->brush);
+      cairo_restore (cr);
     }
 }
 
 static void
-paint_variables (GtkSnapshot *snapshot, const Scene *scene)
+paint_variables (cairo_t *cr, const Scene *scene)
 {
   unsigned host = scene->picture->host;
   VariablesLayout layout;
@@ -209,27 +206,18 @@ paint_variables (GtkSnapshot *snapshot, const Scene *scene)
         continue;
       variable_fill (&variable, cell, host, scene->trace, scene->row, &scene->world, &scene->before,
                      scene->playhead);
-      gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) box.x, (float) box.y));
-      variable_paint (snapshot, &variable, cell, host, box.width, box.height, scene->brush);
-      gtk_snapshot_restore (snapshot);
+      cairo_save (cr);
+      cairo_translate (cr, box.x, box.y);
+      variable_paint (cr, &variable, cell, host, box.width, box.height, scene->brush);
+      cairo_restore (cr);
     }
 }
 
 static bool
-save (GtkSnapshot *snapshot, const Scene *scene, const char *path)
+save (cairo_surface_t *image, const char *path)
 {
-  g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (snapshot);
-  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, scene->picture->width,
-                                                       scene->picture->height);
-  cairo_t *cr = cairo_create (image);
-
-  gdk_cairo_set_source_rgba (cr, &scene->brush->theme->paper);
-  cairo_paint (cr);
-  gsk_render_node_draw (node, cr);
-  cairo_destroy (cr);
   cairo_status_t status = cairo_surface_write_to_png (image, path);
-  cairo_surface_destroy (image);
+
   if (status != CAIRO_STATUS_SUCCESS)
     g_printerr ("%s: %s\n", path, cairo_status_to_string (status));
   return status == CAIRO_STATUS_SUCCESS;
@@ -238,21 +226,29 @@ save (GtkSnapshot *snapshot, const Scene *scene, const char *path)
 static bool
 paint_scene (const char *folder, Scene *scene)
 {
-  static void (*const painters[]) (GtkSnapshot *, const Scene *) = {
+  static void (*const painters[]) (cairo_t *, const Scene *) = {
     [VIEW_DIAGRAM] = paint_diagram,
     [VIEW_LADDER] = paint_ladder,
     [VIEW_HEADER] = paint_header,
     [VIEW_VARIABLES] = paint_variables,
   };
-  g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, scene->picture->name);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  const Picture *picture = scene->picture;
+  g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, picture->name);
 
   if (!trace_world (scene->trace, scene->row, &scene->world)
       || !trace_world (scene->trace, scene->row - 1, &scene->before)
       || !trace_record (scene->trace, scene->row, &scene->record))
     return false;
-  painters[scene->picture->view](snapshot, scene);
-  return save (snapshot, scene, path);
+  cairo_surface_t *image
+      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, picture->width, picture->height);
+  cairo_t *cr = cairo_create (image);
+  brush_ink (cr, &scene->brush->theme->paper);
+  cairo_paint (cr);
+  painters[picture->view](cr, scene);
+  cairo_destroy (cr);
+  bool saved = save (image, path);
+  cairo_surface_destroy (image);
+  return saved;
 }
 
 static bool
@@ -263,7 +259,7 @@ paint_picture (const char *folder, const Picture *picture, PangoContext *pango)
   g_autoptr (Story) story = story_load (path, &error);
   g_autoptr (Trace) trace = story ? story_play (story, NULL, &error) : NULL;
   g_autoptr (Ladder) ladder = ladder_new ();
-  Brush brush = { hs_theme_get (picture->dark), pango, 1 };
+  Brush brush = { theme_get (picture->dark), pango, 1 };
   Scene scene = { .picture = picture, .brush = &brush, .trace = trace, .ladder = ladder };
 
   if (!trace)
@@ -286,7 +282,6 @@ main (int argc, char **argv)
       return 2;
     }
   setlocale (LC_ALL, "");
-  gtk_init_check (); /* without a display it says no, but the node types are there */
   language_init ();
   if (g_mkdir_with_parents (argv[1], 0755) != 0)
     return 2;

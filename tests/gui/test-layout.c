@@ -11,7 +11,7 @@
 #include <lab/picture/diagram-layout.h>
 #include <lab/picture/header-layout.h>
 #include <lab/picture/ladder-layout.h>
-#include <gui/stage/theme.h>
+#include <lab/picture/theme.h>
 #include <lab/picture/variables-layout.h>
 
 static const double units[] = { 0.8, 1, 1.75, 2.5 };
@@ -498,22 +498,22 @@ all_words_reach_a_contrast_of_four_and_a_half (void **state)
 {
   for (int dark = 0; dark < 2; dark++)
     {
-      const HsTheme *t = hs_theme_get (dark);
-      const GdkRGBA *words[]
+      const Theme *t = theme_get (dark);
+      const Colour *words[]
           = { &t->ink, &t->dim, &t->pale, &t->now, &t->wrong, &t->host_text[0], &t->host_text[1] };
 
       EACH (i, words)
       {
-        assert_true (hs_theme_contrast (words[i], &t->paper) >= 4.5);
-        assert_true (hs_theme_contrast (words[i], &t->card) >= 4.5);
+        assert_true (theme_contrast (words[i], &t->paper) >= 4.5);
+        assert_true (theme_contrast (words[i], &t->card) >= 4.5);
       }
       for (unsigned host = 0; host < HOSTS; host++)
         {
-          assert_true (hs_theme_contrast (&t->on_fill, &t->host_fill[host]) >= 4.5);
-          assert_true (hs_theme_contrast (&t->host_text[host], &t->host_soft[host]) >= 4.5);
-          assert_true (hs_theme_contrast (&t->host[host], &t->paper) >= 3);
+          assert_true (theme_contrast (&t->on_fill, &t->host_fill[host]) >= 4.5);
+          assert_true (theme_contrast (&t->host_text[host], &t->host_soft[host]) >= 4.5);
+          assert_true (theme_contrast (&t->host[host], &t->paper) >= 3);
         }
-      assert_true (hs_theme_contrast (&t->ink, &t->highlight) >= 4.5);
+      assert_true (theme_contrast (&t->ink, &t->highlight) >= 4.5);
     }
 }
 

@@ -4,7 +4,7 @@
 #include <sim/trace/trace.h>
 
 #include "brush.h"
-#include <lab/picture/variables-layout.h>
+#include "variables-layout.h"
 
 typedef struct
 {
@@ -17,5 +17,5 @@ typedef struct
 
 void variable_fill (Variable *variable, Cell cell, unsigned host, const Trace *trace, size_t row,
                     const World *world, const World *before, Time playhead);
-void variable_paint (GtkSnapshot *snapshot, const Variable *variable, Cell cell, unsigned host,
-                     double width, double height, const Brush *brush);
+void variable_paint (cairo_t *cr, const Variable *variable, Cell cell, unsigned host, double width,
+                     double height, const Brush *brush);

@@ -8,13 +8,6 @@
 #include <lab/text/language.h>
 #include <string.h>
 
-Brush
-brush_for (GtkWidget *widget)
-{
-  return (Brush){ hs_theme_current (), gtk_widget_get_pango_context (widget),
-                  hs_theme_unit (widget) };
-}
-
 static void
 add (PangoAttrList *list, PangoAttribute *attribute)
 {
@@ -67,9 +60,15 @@ brush_measure (const Brush *brush, const char *text, double size, unsigned flags
 }
 
 void
-brush_show (cairo_t *cr, PangoLayout *layout, double x, double y, const GdkRGBA *colour)
+brush_ink (cairo_t *cr, const Colour *colour)
 {
-  gdk_cairo_set_source_rgba (cr, colour);
+  cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue, colour->alpha);
+}
+
+void
+brush_show (cairo_t *cr, PangoLayout *layout, double x, double y, const Colour *colour)
+{
+  brush_ink (cr, colour);
   cairo_move_to (cr, x, y);
   pango_cairo_show_layout (cr, layout);
 }
@@ -77,7 +76,7 @@ brush_show (cairo_t *cr, PangoLayout *layout, double x, double y, const GdkRGBA 
 /* One text with its middle at the height of `at`; `align` 0 begins there, 1 ends there. */
 void
 brush_put (const Brush *brush, cairo_t *cr, const char *text, double size, unsigned flags, Point at,
-           double align, const GdkRGBA *colour)
+           double align, const Colour *colour)
 {
   g_autoptr (PangoLayout) layout = brush_text (brush, text, size, flags);
   double width, height;
@@ -89,14 +88,14 @@ brush_put (const Brush *brush, cairo_t *cr, const char *text, double size, unsig
 /* Paper around the letters, so that a line may pass behind them. */
 void
 brush_halo (cairo_t *cr, PangoLayout *layout, double x, double y, double width,
-            const GdkRGBA *colour)
+            const Colour *colour)
 {
   cairo_save (cr);
   cairo_move_to (cr, x, y);
   pango_cairo_layout_path (cr, layout);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_width (cr, width);
-  gdk_cairo_set_source_rgba (cr, colour);
+  brush_ink (cr, colour);
   cairo_stroke (cr);
   cairo_restore (cr);
 }
@@ -115,17 +114,17 @@ brush_rounded (cairo_t *cr, Box box, double radius)
 }
 
 void
-brush_glow (cairo_t *cr, Box box, double radius, double reach, const GdkRGBA *colour)
+brush_glow (cairo_t *cr, Box box, double radius, double reach, const Colour *colour)
 {
   const int rings = 6;
 
   for (int i = rings; i >= 1; i--)
     {
       double out = reach * i / rings;
-      GdkRGBA faint = *colour;
+      Colour faint = *colour;
 
       faint.alpha = 0.09f + 0.05f * (float) (rings - i) / rings;
-      gdk_cairo_set_source_rgba (cr, &faint);
+      brush_ink (cr, &faint);
       brush_rounded (cr,
                      (Box){ box.x - out, box.y - out, box.width + 2 * out, box.height + 2 * out },
                      radius + out);
@@ -159,37 +158,19 @@ brush_cross (cairo_t *cr, Point at, double size)
   cairo_stroke (cr);
 }
 
-cairo_t *
-brush_begin (GtkSnapshot *snapshot, Box box)
+/* What is painted until brush_end () stays inside the box, and changes nothing outside: not the
+ * path, not the pen. */
+void
+brush_begin (cairo_t *cr, Box box)
 {
-  return gtk_snapshot_append_cairo (
-      snapshot,
-      &GRAPHENE_RECT_INIT ((float) box.x, (float) box.y, (float) box.width, (float) box.height));
+  cairo_save (cr);
+  cairo_new_path (cr);
+  cairo_rectangle (cr, box.x, box.y, box.width, box.height);
+  cairo_clip (cr);
 }
 
-/* The node as an image inside a cairo node: the cheapest cache that both renderers of GTK 4.8 have.
- * Takes the node.  */
-GskRenderNode *
-brush_bake (GskRenderNode *node, int width, int height, int scale)
+void
+brush_end (cairo_t *cr)
 {
-  cairo_surface_t *image
-      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
-  GskRenderNode *baked = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, width, height));
-  cairo_t *cr;
-
-  cairo_surface_set_device_scale (image, scale, scale);
-  if (node)
-    {
-      cr = cairo_create (image);
-      gsk_render_node_draw (node, cr);
-      cairo_destroy (cr);
-      gsk_render_node_unref (node);
-    }
-  cr = gsk_cairo_node_get_draw_context (baked);
-  cairo_set_source_surface (cr, image, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-  cairo_paint (cr);
-  cairo_destroy (cr);
-  cairo_surface_destroy (image);
-  return baked;
+  cairo_restore (cr);
 }

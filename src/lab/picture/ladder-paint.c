@@ -28,15 +28,15 @@ last_angle (const LadderArrow *arrow)
 
 /* Two bars: it waits here. */
 static void
-paint_pause (cairo_t *cr, Point at, const GdkRGBA *colour, const Brush *brush)
+paint_pause (cairo_t *cr, Point at, const Colour *colour, const Brush *brush)
 {
   double u = brush->unit;
 
   cairo_new_path (cr);
   cairo_arc (cr, at.x, at.y, 9 * u, 0, 2 * G_PI);
-  gdk_cairo_set_source_rgba (cr, &brush->theme->paper);
+  brush_ink (cr, &brush->theme->paper);
   cairo_fill_preserve (cr);
-  gdk_cairo_set_source_rgba (cr, colour);
+  brush_ink (cr, colour);
   cairo_set_line_width (cr, 1.6 * u);
   cairo_stroke (cr);
   cairo_rectangle (cr, at.x - 3.6 * u, at.y - 4 * u, 2.4 * u, 8 * u);
@@ -57,7 +57,7 @@ paint_star (cairo_t *cr, Point at, const Brush *brush)
       cairo_line_to (cr, at.x + radius * cos (angle), at.y + radius * sin (angle));
     }
   cairo_close_path (cr);
-  gdk_cairo_set_source_rgba (cr, &brush->theme->wrong);
+  brush_ink (cr, &brush->theme->wrong);
   cairo_fill (cr);
 }
 
@@ -66,18 +66,18 @@ paint_end (cairo_t *cr, const LadderScene *scene, size_t at, const Brush *brush)
 {
   const LadderItem *item = &scene->items[at];
   const LadderArrow *arrow = &scene->arrows[at];
-  const GdkRGBA *colour = &brush->theme->host[item->from];
+  const Colour *colour = &brush->theme->host[item->from];
   Point end = arrow->way[arrow->points - 1];
   double u = brush->unit;
 
   if (item->look == LOOK_LOST)
     {
-      gdk_cairo_set_source_rgba (cr, &brush->theme->wrong);
+      brush_ink (cr, &brush->theme->wrong);
       cairo_set_line_width (cr, 3.4 * u);
       brush_cross (cr, end, 7 * u);
       return;
     }
-  gdk_cairo_set_source_rgba (cr, colour);
+  brush_ink (cr, colour);
   brush_head (cr, end, last_angle (arrow), (item->copy ? 11 : 14) * u);
   if (item->look == LOOK_DAMAGED)
     paint_star (cr, (Point){ end.x + (item->from == 0 ? -22 : 22) * u, end.y }, brush);
@@ -106,10 +106,10 @@ paint_arrow (cairo_t *cr, const LadderScene *scene, size_t at, const Brush *brus
 {
   const LadderItem *item = &scene->items[at];
   const LadderArrow *arrow = &scene->arrows[at];
-  const GdkRGBA *colour = &brush->theme->host[item->from];
+  const Colour *colour = &brush->theme->host[item->from];
   double u = brush->unit;
 
-  gdk_cairo_set_source_rgba (cr, colour);
+  brush_ink (cr, colour);
   cairo_set_line_width (cr, (item->copy ? 1.5 : 2.5) * u);
   if (item->copy)
     cairo_set_dash (cr, (double[]){ 8 * u, 4 * u }, 2, 0);
@@ -120,7 +120,7 @@ paint_arrow (cairo_t *cr, const LadderScene *scene, size_t at, const Brush *brus
     paint_pause (cr, arrow->way[1], colour, brush);
   if (item->copy || scene->nodes[at].arrow->forged)
     {
-      gdk_cairo_set_source_rgba (cr, colour);
+      brush_ink (cr, colour);
       cairo_new_path (cr);
       cairo_arc (cr, arrow->way[0].x, arrow->way[0].y, 4 * u, 0, 2 * G_PI);
       cairo_fill (cr);
@@ -163,7 +163,7 @@ paint_ticks (cairo_t *cr, const LadderScene *scene, const Brush *brush, double t
       double y = round (time_map_y (&scene->map, time));
       g_autofree char *text = narrate_time (time);
 
-      gdk_cairo_set_source_rgba (cr, &brush->theme->pale);
+      brush_ink (cr, &brush->theme->pale);
       cairo_rectangle (cr, x - 6 * u, y, 6 * u, 1);
       cairo_fill (cr);
       if (!covered (scene, 0, y, 8 * u))
@@ -182,10 +182,10 @@ paint_fold (cairo_t *cr, const LadderScene *scene, const TimePiece *fold, const 
   /* Translators: a stretch of the time axis is left out; %s is how long it lasts. */
   g_autofree char *text = g_strdup_printf (_ ("%s in which nothing moves"), time);
 
-  gdk_cairo_set_source_rgba (cr, &brush->theme->paper);
+  brush_ink (cr, &brush->theme->paper);
   cairo_rectangle (cr, left - 10 * u, fold->top, right - left + 20 * u, fold->bottom - fold->top);
   cairo_fill (cr);
-  gdk_cairo_set_source_rgba (cr, &brush->theme->dim);
+  brush_ink (cr, &brush->theme->dim);
   cairo_set_line_width (cr, 2 * u);
   for (int side = 0; side < 2; side++)
     {
@@ -208,7 +208,7 @@ paint_axes (cairo_t *cr, const LadderScene *scene, const Brush *brush, double to
   size_t next = 0;
   const TimePiece *fold;
 
-  gdk_cairo_set_source_rgba (cr, &brush->theme->dim);
+  brush_ink (cr, &brush->theme->dim);
   for (unsigned host = 0; host < HOSTS; host++)
     cairo_rectangle (cr, scene->frame.line[host] - 1.5 * brush->unit, top, 3 * brush->unit,
                      bottom - top);
@@ -240,12 +240,12 @@ reach_of (const LadderScene *scene)
 
 /* Everything that has happened, between two heights; the origin is the top of the ladder. */
 void
-ladder_paint_still (GtkSnapshot *snapshot, const LadderScene *scene, const Brush *brush, double top,
+ladder_paint_still (cairo_t *cr, const LadderScene *scene, const Brush *brush, double top,
                     double bottom, Time ticks_end)
 {
-  cairo_t *cr = brush_begin (snapshot, (Box){ 0, top, scene->frame.width, bottom - top });
   double reach = reach_of (scene);
 
+  brush_begin (cr, (Box){ 0, top, scene->frame.width, bottom - top });
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   paint_axes (cr, scene, brush, top, bottom, ticks_end);
   for (size_t i = 0; i < scene->count; i++)
@@ -261,7 +261,7 @@ ladder_paint_still (GtkSnapshot *snapshot, const LadderScene *scene, const Brush
         brush_show (cr, scene->word_layouts[i], round (words->box.x), round (words->box.y),
                     &brush->theme->host_text[words->host]);
     }
-  cairo_destroy (cr);
+  brush_end (cr);
 }
 
 static guint
@@ -306,7 +306,7 @@ paint_now (cairo_t *cr, const LadderScene *scene, const Brush *brush, double y)
   double u = brush->unit;
   bool said = false;
 
-  gdk_cairo_set_source_rgba (cr, &brush->theme->now);
+  brush_ink (cr, &brush->theme->now);
   cairo_set_line_width (cr, 2 * u);
   cairo_set_dash (cr, (double[]){ 2.5 * u, 3.5 * u }, 2, 0);
   for (int host = HOSTS - 1; host >= 0; host--)
@@ -336,12 +336,12 @@ paint_flying (cairo_t *cr, const LadderScene *scene, size_t at, Time playhead, c
 {
   const LadderItem *item = &scene->items[at];
   const LadderArrow *arrow = &scene->arrows[at];
-  const GdkRGBA *colour = &brush->theme->host[item->from];
+  const Colour *colour = &brush->theme->host[item->from];
   bool held = item->held != TIME_NEVER && item->held <= playhead;
   Point here = ladder_at (&scene->frame, item, playhead), end = arrow->way[arrow->points - 1];
   double u = brush->unit;
 
-  gdk_cairo_set_source_rgba (cr, colour);
+  brush_ink (cr, colour);
   cairo_set_line_width (cr, (item->copy ? 1.5 : 2.5) * u);
   cairo_move_to (cr, arrow->way[0].x, arrow->way[0].y);
   if (held)
@@ -349,7 +349,7 @@ paint_flying (cairo_t *cr, const LadderScene *scene, size_t at, Time playhead, c
   if (playhead > item->sent)
     cairo_line_to (cr, here.x, here.y);
   cairo_stroke (cr);
-  gdk_cairo_set_source_rgba (cr, &brush->theme->pale);
+  brush_ink (cr, &brush->theme->pale);
   cairo_set_line_width (cr, 1.4 * u);
   cairo_set_dash (cr, (double[]){ 5 * u, 5 * u }, 2, 0);
   cairo_move_to (cr, here.x, here.y);
@@ -364,10 +364,10 @@ paint_flying (cairo_t *cr, const LadderScene *scene, size_t at, Time playhead, c
 static void
 paint_lit (cairo_t *cr, const LadderScene *scene, size_t at, const Brush *brush)
 {
-  GdkRGBA colour = brush->theme->host[scene->items[at].from];
+  Colour colour = brush->theme->host[scene->items[at].from];
 
   colour.alpha = 0.22f;
-  gdk_cairo_set_source_rgba (cr, &colour);
+  brush_ink (cr, &colour);
   cairo_set_line_width (cr, 11 * brush->unit);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   stroke_way (cr, &scene->arrows[at]);
@@ -387,7 +387,7 @@ paint_called (cairo_t *cr, const LadderScene *scene, size_t at, const Brush *bru
   Box box = { middle.x - width / 2 - 6 * u, middle.y - height / 2 - 2 * u, width + 12 * u,
               height + 4 * u };
   brush_rounded (cr, box, 5 * u);
-  gdk_cairo_set_source_rgba (cr, &brush->theme->host_soft[scene->items[at].from]);
+  brush_ink (cr, &brush->theme->host_soft[scene->items[at].from]);
   cairo_fill (cr);
   brush_show (cr, scene->nodes[at].label, box.x + 6 * u, box.y + 2 * u,
               &brush->theme->host_text[scene->items[at].from]);
@@ -395,12 +395,12 @@ paint_called (cairo_t *cr, const LadderScene *scene, size_t at, const Brush *bru
 
 /* What moves, between two heights. */
 void
-ladder_paint_moving (GtkSnapshot *snapshot, const LadderScene *scene, const Brush *brush,
+ladder_paint_moving (cairo_t *cr, const LadderScene *scene, const Brush *brush,
                      const LadderMoment *moment, double top, double bottom)
 {
-  cairo_t *cr = brush_begin (snapshot, (Box){ 0, top, scene->frame.width, bottom - top });
   double y = round (time_map_y (&scene->map, moment->playhead)) + 0.5;
 
+  brush_begin (cr, (Box){ 0, top, scene->frame.width, bottom - top });
   paint_now (cr, scene, brush, y);
   for (size_t i = 0; i < scene->count; i++)
     {
@@ -414,7 +414,7 @@ ladder_paint_moving (GtkSnapshot *snapshot, const LadderScene *scene, const Brus
       else if (lit && !scene->arrows[i].label_shown)
         paint_called (cr, scene, i, brush);
     }
-  cairo_destroy (cr);
+  brush_end (cr);
 }
 
 static PangoLayout *
@@ -445,19 +445,19 @@ ladder_flight_box (const LadderScene *scene, size_t at, Time playhead, bool room
 }
 
 void
-ladder_paint_flight (GtkSnapshot *snapshot, const LadderScene *scene, size_t at, bool roomy,
-                     int width, int height, const Brush *brush)
+ladder_paint_flight (cairo_t *cr, const LadderScene *scene, size_t at, bool roomy, int width,
+                     int height, const Brush *brush)
 {
   const LadderItem *item = &scene->items[at];
-  cairo_t *cr = brush_begin (snapshot, (Box){ -6, -6, width + 12, height + 12 });
   double u = brush->unit;
   int label_width, label_height;
 
+  brush_begin (cr, (Box){ -6, -6, width + 12, height + 12 });
   brush_rounded (cr, (Box){ -2 * u, -2 * u, width + 4 * u, height + 4 * u }, 10 * u);
-  gdk_cairo_set_source_rgba (cr, &brush->theme->paper);
+  brush_ink (cr, &brush->theme->paper);
   cairo_fill (cr);
   brush_rounded (cr, (Box){ 0, 0, width, height }, 8 * u);
-  gdk_cairo_set_source_rgba (cr, &brush->theme->host_fill[item->from]);
+  brush_ink (cr, &brush->theme->host_fill[item->from]);
   cairo_fill (cr);
   pango_layout_get_pixel_size (scene->nodes[at].label, &label_width, &label_height);
   brush_show (cr, scene->nodes[at].label, round ((width - label_width) / 2.0), 4 * u,
@@ -469,5 +469,5 @@ ladder_paint_flight (GtkSnapshot *snapshot, const LadderScene *scene, size_t at,
       brush_show (cr, hint_of (scene, item), round ((width - hint) / 2.0),
                   height - 4 * u - hint_height, &brush->theme->on_fill);
     }
-  cairo_destroy (cr);
+  brush_end (cr);
 }

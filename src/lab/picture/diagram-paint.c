@@ -53,22 +53,22 @@ static void
 paint_curve (cairo_t *cr, const Curve *curve, Rank rank, unsigned host, const Brush *brush)
 {
   static const double widths[] = { 1.1, 1.8, 3.2 }, heads[] = { 7, 9, 13 };
-  const HsTheme *theme = brush->theme;
-  const GdkRGBA *colour = rank == RANK_NOW    ? &theme->host[host]
-                          : rank == RANK_PATH ? &theme->path
-                                              : &theme->hair;
+  const Theme *theme = brush->theme;
+  const Colour *colour = rank == RANK_NOW    ? &theme->host[host]
+                         : rank == RANK_PATH ? &theme->path
+                                             : &theme->hair;
   double head = heads[rank] * brush->unit;
   Point tip = curve->at[3];
   double angle = curve_angle (curve, 1);
 
-  gdk_cairo_set_source_rgba (cr, colour);
+  brush_ink (cr, colour);
   cairo_set_line_width (cr, widths[rank] * brush->unit);
   cairo_move_to (cr, curve->at[0].x, curve->at[0].y);
   cairo_curve_to (cr, curve->at[1].x, curve->at[1].y, curve->at[2].x, curve->at[2].y,
                   tip.x - cos (angle) * head * 0.7, tip.y - sin (angle) * head * 0.7);
   cairo_stroke (cr);
   if (rank == RANK_REST)
-    gdk_cairo_set_source_rgba (cr, &theme->pale);
+    brush_ink (cr, &theme->pale);
   brush_head (cr, tip, angle, head);
 }
 
@@ -96,21 +96,21 @@ static void
 paint_box (cairo_t *cr, const DiagramLayout *layout, const DiagramModel *model, unsigned box,
            const Brush *brush)
 {
-  const HsTheme *theme = brush->theme;
+  const Theme *theme = brush->theme;
   Box at = layout->boxes[box];
   Rank rank = box_rank (model, box);
-  const GdkRGBA *text = rank == RANK_NOW    ? &theme->on_fill
-                        : rank == RANK_PATH ? &theme->ink
-                                            : &theme->pale;
+  const Colour *text = rank == RANK_NOW    ? &theme->on_fill
+                       : rank == RANK_PATH ? &theme->ink
+                                           : &theme->pale;
 
   if (rank == RANK_NOW)
     brush_glow (cr, at, layout->radius, 9 * brush->unit, &theme->host[model->host]);
   brush_rounded (cr, at, layout->radius);
-  gdk_cairo_set_source_rgba (cr, rank == RANK_NOW ? &theme->host_fill[model->host] : &theme->card);
+  brush_ink (cr, rank == RANK_NOW ? &theme->host_fill[model->host] : &theme->card);
   cairo_fill_preserve (cr);
-  gdk_cairo_set_source_rgba (cr, rank == RANK_NOW    ? &theme->host[model->host]
-                                 : rank == RANK_PATH ? &theme->path
-                                                     : &theme->hair);
+  brush_ink (cr, rank == RANK_NOW    ? &theme->host[model->host]
+                 : rank == RANK_PATH ? &theme->path
+                                     : &theme->hair);
   cairo_set_line_width (cr, (rank == RANK_REST ? 1.1 : 1.8) * brush->unit);
   cairo_stroke (cr);
   brush_put (brush, cr, state_name (diagram_box_state (box)), layout->text_size,
@@ -143,11 +143,11 @@ diagram_widest_name (const Brush *brush)
 }
 
 void
-diagram_paint (GtkSnapshot *snapshot, const DiagramLayout *layout, const DiagramModel *model,
+diagram_paint (cairo_t *cr, const DiagramLayout *layout, const DiagramModel *model,
                const Brush *brush)
 {
-  cairo_t *cr = brush_begin (snapshot, (Box){ 0, 0, layout->width, layout->height });
 
+  brush_begin (cr, (Box){ 0, 0, layout->width, layout->height });
   paint_title (cr, layout, model, brush);
   for (Rank rank = RANK_REST; rank <= RANK_NOW; rank++)
     paint_edges (cr, layout, model, rank, brush);
@@ -156,15 +156,15 @@ diagram_paint (GtkSnapshot *snapshot, const DiagramLayout *layout, const Diagram
       paint_box (cr, layout, model, box, brush);
   if (model->known)
     paint_box (cr, layout, model, model->box, brush);
-  cairo_destroy (cr);
+  brush_end (cr);
 }
 
 /* The event above a line, the action below it, as Figure 5 writes them. */
 void
-diagram_paint_edge_label (GtkSnapshot *snapshot, const DiagramLayout *layout, const Curve *curve,
+diagram_paint_edge_label (cairo_t *cr, const DiagramLayout *layout, const Curve *curve,
                           const char *event, const char *action, unsigned host, const Brush *brush)
 {
-  const HsTheme *theme = brush->theme;
+  const Theme *theme = brush->theme;
   double unit = brush->unit, one, other = 0, line;
 
   brush_measure (brush, event, NAME_SIZE, TEXT_BOLD, &one, &line);
@@ -172,11 +172,11 @@ diagram_paint_edge_label (GtkSnapshot *snapshot, const DiagramLayout *layout, co
     brush_measure (brush, action, NAME_SIZE, TEXT_BOLD, &other, NULL);
   double width = fmax (one, other) + 12 * unit, height = line * (action[0] ? 2 : 1) + 7 * unit;
   Box box = diagram_place_label (layout, curve, width, height);
-  cairo_t *cr = brush_begin (snapshot, (Box){ box.x - 1, box.y - 1, width + 2, height + 2 });
   Point middle = box_centre (box);
 
+  brush_begin (cr, (Box){ box.x - 1, box.y - 1, width + 2, height + 2 });
   brush_rounded (cr, box, 5 * unit);
-  gdk_cairo_set_source_rgba (cr, &theme->host_soft[host]);
+  brush_ink (cr, &theme->host_soft[host]);
   cairo_fill (cr);
   brush_put (brush, cr, event, NAME_SIZE, TEXT_BOLD,
              (Point){ middle.x, box.y + 3 * unit + line / 2 }, 0.5, &theme->host_text[host]);
@@ -184,9 +184,9 @@ diagram_paint_edge_label (GtkSnapshot *snapshot, const DiagramLayout *layout, co
     {
       brush_put (brush, cr, action, NAME_SIZE, TEXT_BOLD,
                  (Point){ middle.x, box.y + 4 * unit + line * 1.5 }, 0.5, &theme->host_text[host]);
-      gdk_cairo_set_source_rgba (cr, &theme->host[host]);
+      brush_ink (cr, &theme->host[host]);
       cairo_rectangle (cr, box.x + 6 * unit, round (middle.y), width - 12 * unit, 1);
       cairo_fill (cr);
     }
-  cairo_destroy (cr);
+  brush_end (cr);
 }

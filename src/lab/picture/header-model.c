@@ -228,24 +228,24 @@ is_flag (HeaderField field)
 
 /* The name and the number; the number alone where there is no room for both. */
 void
-header_paint (GtkSnapshot *snapshot, const HeaderText *text, HeaderField field, unsigned from,
-              double width, double height, const Brush *brush)
+header_paint (cairo_t *cr, const HeaderText *text, HeaderField field, unsigned from, double width,
+              double height, const Brush *brush)
 {
-  const HsTheme *theme = brush->theme;
-  cairo_t *cr = brush_begin (snapshot, (Box){ 0, 0, width, height });
+  const Theme *theme = brush->theme;
   g_autofree char *symbol = text->symbol[0] ? g_strdup_printf ("  =  %s", text->symbol) : NULL;
   g_autofree char *all = g_strdup_printf ("%s %s%s", text->name, text->value, symbol ? symbol : "");
   unsigned flags = TEXT_TABULAR | (text->set ? TEXT_BOLD : 0);
   const char *shown = g_strchomp (all);
   double wide;
 
+  brush_begin (cr, (Box){ 0, 0, width, height });
   brush_measure (brush, shown, SIZE, flags, &wide, NULL);
   if (wide > width - 4 && text->value[0])
     shown = text->value;
   cairo_rectangle (cr, 0.5, 0.5, width, height);
-  gdk_cairo_set_source_rgba (cr, text->set ? &theme->host_soft[from] : &theme->card);
+  brush_ink (cr, text->set ? &theme->host_soft[from] : &theme->card);
   cairo_fill_preserve (cr);
-  gdk_cairo_set_source_rgba (cr, &theme->hair);
+  brush_ink (cr, &theme->hair);
   cairo_set_line_width (cr, 1);
   cairo_stroke (cr);
   brush_put (brush, cr, shown, is_flag (field) ? SIZE - 0.5 : SIZE, flags,
@@ -253,5 +253,5 @@ header_paint (GtkSnapshot *snapshot, const HeaderText *text, HeaderField field, 
              text->set         ? &theme->host_text[from]
              : is_flag (field) ? &theme->pale
                                : &theme->ink);
-  cairo_destroy (cr);
+  brush_end (cr);
 }

@@ -13,11 +13,11 @@ typedef struct
 } LadderMoment;
 
 guint ladder_tile_hash (const LadderScene *scene, double top, double bottom, Time ticks_end);
-void ladder_paint_still (GtkSnapshot *snapshot, const LadderScene *scene, const Brush *brush,
-                         double top, double bottom, Time ticks_end);
-void ladder_paint_moving (GtkSnapshot *snapshot, const LadderScene *scene, const Brush *brush,
+void ladder_paint_still (cairo_t *cr, const LadderScene *scene, const Brush *brush, double top,
+                         double bottom, Time ticks_end);
+void ladder_paint_moving (cairo_t *cr, const LadderScene *scene, const Brush *brush,
                           const LadderMoment *moment, double top, double bottom);
 Box ladder_flight_box (const LadderScene *scene, size_t at, Time playhead, bool roomy,
                        const Brush *brush);
-void ladder_paint_flight (GtkSnapshot *snapshot, const LadderScene *scene, size_t at, bool roomy,
-                          int width, int height, const Brush *brush);
+void ladder_paint_flight (cairo_t *cr, const LadderScene *scene, size_t at, bool roomy, int width,
+                          int height, const Brush *brush);

@@ -285,15 +285,15 @@ shorten (const Brush *brush, char *text, unsigned flags, double room)
 
 /* The name on the left, the number on the right, the story's name for it in between if it fits. */
 void
-variable_paint (GtkSnapshot *snapshot, const Variable *variable, Cell cell, unsigned host,
-                double width, double height, const Brush *brush)
+variable_paint (cairo_t *cr, const Variable *variable, Cell cell, unsigned host, double width,
+                double height, const Brush *brush)
 {
-  const HsTheme *theme = brush->theme;
-  cairo_t *cr = brush_begin (snapshot, (Box){ 0, 0, width, height });
+  const Theme *theme = brush->theme;
   double u = brush->unit, middle = height / 2, name, value, symbol;
   unsigned weight = variable->changed || cell == CELL_STATE ? TEXT_BOLD : 0;
   unsigned flags = TEXT_TABULAR | weight;
 
+  brush_begin (cr, (Box){ 0, 0, width, height });
   char shown[sizeof variable->value];
 
   g_strlcpy (shown, variable->value, sizeof shown);
@@ -310,7 +310,7 @@ variable_paint (GtkSnapshot *snapshot, const Variable *variable, Cell cell, unsi
   if (variable->changed)
     {
       brush_rounded (cr, (Box){ width - inked, 1, inked, height - 2 }, 5 * u);
-      gdk_cairo_set_source_rgba (cr, &theme->highlight);
+      brush_ink (cr, &theme->highlight);
       cairo_fill (cr);
     }
   bool fits = name + value + 14 * u < width;
@@ -324,5 +324,5 @@ variable_paint (GtkSnapshot *snapshot, const Variable *variable, Cell cell, unsi
   if (named)
     brush_put (brush, cr, variable->symbol, SYMBOL_SIZE, weight,
                (Point){ width - 14 * u - value, middle }, 1, &theme->host_text[host]);
-  cairo_destroy (cr);
+  brush_end (cr);
 }

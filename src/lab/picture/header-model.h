@@ -1,10 +1,10 @@
 /* What each field of a segment's header says, and what it means. */
 #pragma once
 
-#include <lab/picture/ladder.h>
+#include "ladder.h"
 
 #include "brush.h"
-#include <lab/picture/header-layout.h>
+#include "header-layout.h"
 
 typedef struct
 {
@@ -18,5 +18,5 @@ void header_fill (HeaderText *text, HeaderField field, const Trace *trace, const
                   size_t row);
 const char *header_meaning (HeaderField field);
 char *header_carries (const Arrow *arrow, bool extended);
-void header_paint (GtkSnapshot *snapshot, const HeaderText *text, HeaderField field, unsigned from,
+void header_paint (cairo_t *cr, const HeaderText *text, HeaderField field, unsigned from,
                    double width, double height, const Brush *brush);

@@ -2,10 +2,10 @@
  * marks to places and words. It knows no widget, so that an export can use it too.  */
 #pragma once
 
-#include <lab/picture/ladder.h>
+#include "ladder.h"
 
 #include "brush.h"
-#include <lab/picture/ladder-layout.h>
+#include "ladder-layout.h"
 
 /* One arrow of the stretch, beside its LadderItem and LadderArrow. */
 typedef struct

@@ -1,9 +1,8 @@
-/* Two tables of colours, and which of them the desktop asks for. #0072B2 and #D55E00 are the pair
+/* Two tables of colours. #0072B2 and #D55E00 are the pair
  * of the palette of Okabe and Ito; where they carry or are words, a shade is taken that reaches the
  * contrast of 4.5 to 1 on its ground, which a test checks. */
 #include "theme.h"
 
-#include <adwaita.h>
 #include <math.h>
 
 #define RGB(hex)                                                                                   \
@@ -11,7 +10,7 @@
     (((hex) >> 16) & 255) / 255.f, (((hex) >> 8) & 255) / 255.f, ((hex) &255) / 255.f, 1.f         \
   }
 
-static const HsTheme light = {
+static const Theme light = {
   .paper = RGB (0xfafafa),
   .card = RGB (0xffffff),
   .ink = RGB (0x1c1c1f),
@@ -29,7 +28,7 @@ static const HsTheme light = {
   .on_fill = RGB (0xffffff),
 };
 
-static const HsTheme dark = {
+static const Theme dark = {
   .paper = RGB (0x242424),
   .card = RGB (0x363636),
   .ink = RGB (0xf4f4f5),
@@ -47,17 +46,10 @@ static const HsTheme dark = {
   .on_fill = RGB (0x111214),
 };
 
-const HsTheme *
-hs_theme_get (bool want_dark)
+const Theme *
+theme_get (bool want_dark)
 {
   return want_dark ? &dark : &light;
-}
-
-/* What the desktop, or the person, asks for now. */
-const HsTheme *
-hs_theme_current (void)
-{
-  return hs_theme_get (adw_style_manager_get_dark (adw_style_manager_get_default ()));
 }
 
 static double
@@ -67,7 +59,7 @@ linear (double part)
 }
 
 static double
-luminance (const GdkRGBA *colour)
+luminance (const Colour *colour)
 {
   return 0.2126 * linear (colour->red) + 0.7152 * linear (colour->green)
          + 0.0722 * linear (colour->blue);
@@ -75,31 +67,8 @@ luminance (const GdkRGBA *colour)
 
 /* The contrast ratio of two opaque colours as WCAG 2 defines it, from 1 to 21. */
 double
-hs_theme_contrast (const GdkRGBA *a, const GdkRGBA *b)
+theme_contrast (const Colour *a, const Colour *b)
 {
   double one = luminance (a), other = luminance (b);
   return (fmax (one, other) + 0.05) / (fmin (one, other) + 0.05);
-}
-
-/* How many times larger than the usual 11 points this widget's text is. Every length of the drawn
- * views is multiplied by it, so that the projector's size is one setting.  */
-double
-hs_theme_unit (GtkWidget *widget)
-{
-  PangoContext *context = gtk_widget_get_pango_context (widget);
-  const PangoFontDescription *font = pango_context_get_font_description (context);
-  double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
-  double dpi = pango_cairo_context_get_resolution (context);
-
-  if (!pango_font_description_get_size_is_absolute (font))
-    size *= (dpi > 0 ? dpi : 96) / 72;
-  return CLAMP (size / (11 * 96 / 72.0), 0.6, 6);
-}
-
-/* Calls changed (widget) when the desktop turns dark or light. */
-void
-hs_theme_follow (GtkWidget *widget, GCallback changed)
-{
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", changed, widget,
-                           G_CONNECT_SWAPPED);
 }
