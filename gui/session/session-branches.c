@@ -6,132 +6,6 @@
 #include "session-private.h"
 
 #include <lab/text/language.h>
-#include <lab/run/step.h>
-
-/* A branch takes the trace over. */
-Branch *
-branch_new (Trace *trace, size_t cursor)
-{
-  Branch *branch = g_new0 (Branch, 1);
-
-  branch->trace = trace;
-  branch->ladder = ladder_new ();
-  branch->cursor = cursor;
-  branch->playhead = trace_time (trace, cursor);
-  ladder_update (branch->ladder, trace);
-  return branch;
-}
-
-void
-branch_free (Branch *branch)
-{
-  ladder_free (branch->ladder);
-  trace_free (branch->trace);
-  g_free (branch);
-}
-
-Branch *
-session_branch (HsSession *self)
-{
-  return g_ptr_array_index (self->branches, self->branch);
-}
-
-/* The last arrow that had left by this row: what to look at when the row itself moved no segment.
- */
-static uint32_t
-last_sent (const Ladder *ladder, size_t row)
-{
-  guint low = 0, high = ladder->arrows->len;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (ladder->arrows, Arrow, middle).row <= row)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low > 0 ? g_array_index (ladder->arrows, Arrow, low - 1).id : 0;
-}
-
-/* A row is about the segment it sent, else the one it made, delivered or lost. */
-static uint32_t
-flight_of_row (HsSession *self)
-{
-  const Branch *branch = session_branch (self);
-  const Record *record = &self->record;
-
-  if (branch->cursor == 0)
-    return 0;
-  if (record->asked && record->actions.segment_count > 0 && record->sent[0] != 0)
-    return record->sent[0];
-  if (record->made != 0)
-    return record->made;
-  return record->flight.id != 0 ? record->flight.id : last_sent (branch->ladder, branch->cursor);
-}
-
-/* Fetches what the views ask about the cursor's row. */
-void
-session_load_row (HsSession *self)
-{
-  const Branch *branch = session_branch (self);
-
-  trace_world (branch->trace, branch->cursor, &self->world);
-  trace_world (branch->trace, branch->cursor > 0 ? branch->cursor - 1 : 0, &self->before);
-  if (branch->cursor > 0)
-    trace_record (branch->trace, branch->cursor, &self->record);
-  self->selected = flight_of_row (self);
-  self->waited = 0;
-}
-
-/* Everything is different: another trace, or another branch of it. */
-void
-session_show (HsSession *self)
-{
-  session_look_at_start (self);
-  session_load_row (self);
-  session_emit (self, SIGNAL_TRACE_CHANGED);
-  session_emit (self, SIGNAL_CURSOR_CHANGED);
-  session_emit (self, SIGNAL_SELECTION_CHANGED);
-  session_emit (self, SIGNAL_PLAYHEAD_CHANGED);
-  session_emit (self, SIGNAL_PLAYING_CHANGED);
-}
-
-/* Makes one thing happen after the last row; the cursor stays where it is. */
-bool
-session_append (HsSession *self, const Choice *choice)
-{
-  Branch *branch = session_branch (self);
-  g_autoptr (GError) error = NULL;
-  World world;
-
-  trace_world (branch->trace, trace_rows (branch->trace), &world);
-  if (!lab_step (branch->trace, &world, choice, NULL, 0, &error))
-    {
-      session_tell (self, error->message);
-      return false;
-    }
-  ladder_update (branch->ladder, branch->trace);
-  return true;
-}
-
-/* Makes happen what happens next by itself, after the last row. */
-bool
-session_append_next (HsSession *self)
-{
-  const Branch *branch = session_branch (self);
-  World world;
-  Choice choice;
-
-  if (self->replay)
-    return false;
-  trace_world (branch->trace, trace_rows (branch->trace), &world);
-  if (!world_next (&world, &choice) || !session_append (self, &choice))
-    return false;
-  session_emit (self, SIGNAL_TRACE_CHANGED);
-  return true;
-}
 
 /* Everything that can happen next at the cursor. */
 unsigned
@@ -225,22 +99,11 @@ hs_session_choose (HsSession *self, const Choice *choice)
         drop_branch (self, was);
       return false;
     }
+  session_branch (self)->chosen = true;
   session_branch (self)->cursor = hs_session_get_rows (self);
   session_branch (self)->playhead = hs_session_get_end (self);
   session_show (self);
   return true;
-}
-
-unsigned
-hs_session_get_branch (HsSession *self)
-{
-  return self->branch;
-}
-
-unsigned
-hs_session_get_branches (HsSession *self)
-{
-  return self->branches->len;
 }
 
 void
@@ -251,10 +114,4 @@ hs_session_set_branch (HsSession *self, unsigned branch)
   self->playing = self->live = self->gliding = false;
   self->branch = branch;
   session_show (self);
-}
-
-bool
-hs_session_get_replay (HsSession *self)
-{
-  return self->replay;
 }

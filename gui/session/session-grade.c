@@ -1,5 +1,5 @@
 /* The exercise: where the student's file is, and its way to a verdict in a thread that touches
- * nothing but the file. One grading runs at a time; what is saved meanwhile is graded after it.  */
+ * nothing but the file. One grading runs at a time; what is saved meanwhile is graded after it. */
 #include "config.h"
 
 #include "session-private.h"
@@ -97,7 +97,9 @@ hs_session_get_exercise (HsSession *self)
 
   if (self->exercise != NULL || self->lesson == NULL || self->lesson->exercise == NULL)
     return self->exercise;
-  self->exercise = workspace_copy (self->lesson, &error);
+  self->exercise = g_strdup (g_hash_table_lookup (self->exercises, self->lesson->id));
+  if (self->exercise == NULL)
+    self->exercise = workspace_copy (self->lesson, &error);
   if (self->exercise == NULL)
     session_tell (self, error->message);
   else
@@ -105,6 +107,7 @@ hs_session_get_exercise (HsSession *self)
   return self->exercise;
 }
 
+/* The file of this chapter from now on, and whenever the chapter is open again. */
 void
 hs_session_set_exercise (HsSession *self, const char *path)
 {
@@ -112,9 +115,20 @@ hs_session_set_exercise (HsSession *self, const char *path)
 
   session_forget_exercise (self);
   self->exercise = g_steal_pointer (&copy);
+  if (self->exercise != NULL && self->lesson != NULL)
+    g_hash_table_replace (self->exercises, g_strdup (self->lesson->id), g_strdup (self->exercise));
   if (self->exercise != NULL)
     watch_exercise (self);
   session_emit (self, SIGNAL_GRADE_CHANGED);
+}
+
+/* Whoever writes the file for the student says so: it is not another editor's news, and is graded
+ * when somebody asks. */
+void
+hs_session_exercise_saved (HsSession *self)
+{
+  g_free (self->graded);
+  self->graded = checksum_of (self->exercise);
 }
 
 static void
@@ -202,10 +216,4 @@ hs_session_watch_result (HsSession *self, unsigned index)
     }
   session_take (self, trace_copy (result->trace, trace_rows (result->trace)),
                 trace_rows (result->trace), NULL, (int) index);
-}
-
-int
-hs_session_get_watching (HsSession *self)
-{
-  return self->watching;
 }

@@ -60,12 +60,24 @@ detach (Live *live)
   if (live->timer != 0)
     g_source_remove (live->timer);
   live->timer = 0;
+  g_signal_handlers_disconnect_by_data (self, live);
   live->session = NULL;
   self->stream = NULL;
   if (live->trace != NULL)
     self->replay = false;
   session_emit (self, SIGNAL_PLAYING_CHANGED);
   session_emit (self, SIGNAL_TRACE_CHANGED);
+}
+
+/* Another trace is shown, or the session ends: this one, which is about to go, is not waited for
+ * any more. */
+static void
+on_leaving (HsSession *self, const Trace *next, Live *live)
+{
+  if (next != NULL && (live->trace == NULL || live->trace == next))
+    return;
+  g_subprocess_send_signal (live->process, SIGTERM);
+  detach (live);
 }
 
 /* A line that does not belong into a trace: no use to read on. */
@@ -259,8 +271,8 @@ start (const char *const *command, GError **error)
 }
 
 /* Starts a program that writes a saved trace as things happen, `handshake peer --stream` or any
- * other, and shows what it writes. `command` ends with NULL. That it cannot be started is told as a
- * "problem" at once; what goes wrong later, when it does. */
+ * other, and shows what it writes. `command` ends with NULL. That it cannot be started is told as
+ * a "problem" at once; what goes wrong later, when it does. */
 bool
 hs_session_watch_command (HsSession *self, const char *const *command)
 {
@@ -283,6 +295,7 @@ hs_session_watch_command (HsSession *self, const char *const *command)
   live->rows = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
   live->said = g_memory_output_stream_new_resizable ();
   self->stream = live;
+  g_signal_connect (self, "leaving", G_CALLBACK (on_leaving), live);
   g_data_input_stream_read_line_async (live->rows, G_PRIORITY_DEFAULT, NULL, on_line, live);
   g_output_stream_splice_async (live->said, g_subprocess_get_stderr_pipe (process),
                                 G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE, G_PRIORITY_DEFAULT, NULL,
@@ -302,14 +315,6 @@ hs_session_stop_live (HsSession *self)
     return;
   g_subprocess_send_signal (live->process, SIGTERM);
   detach (live);
-}
-
-/* Another trace is shown: this one, which is about to go, is not waited for any more. */
-void
-session_forget_live (HsSession *self, const Trace *shown)
-{
-  if (self->stream != NULL && self->stream->trace != NULL && self->stream->trace != shown)
-    hs_session_stop_live (self);
 }
 
 /* Is an exchange being watched while it happens? */

@@ -1,7 +1,8 @@
 /* What the files of the session share: the parts of HsSession that are its own affair.
- * session.c opens things and answers questions, session-time.c moves in time, session-branches.c
- * chooses and forks, session-grade.c has the exercise graded, session-live.c watches what another
- * program writes.  */
+ * session-core.c is the ground that the others stand on and calls none of them. session-time.c
+ * moves in time; session-branches.c chooses and forks, and moves; session-live.c watches what
+ * another program writes, and moves; session-grade.c has the exercise graded; session.c opens
+ * things. */
 #pragma once
 
 #include "session.h"
@@ -17,6 +18,7 @@ typedef enum
   SIGNAL_GRADE_CHANGED,
   SIGNAL_LANGUAGE_CHANGED,
   SIGNAL_PROBLEM,
+  SIGNAL_LEAVING, /* (const Trace *next): internal, see session_leave () */
   SESSION_SIGNALS
 } SessionSignal;
 
@@ -26,6 +28,7 @@ typedef struct
   Ladder *ladder;
   size_t cursor;
   Time playhead;
+  bool chosen; /* somebody chose something in it */
 } Branch;
 
 typedef struct _Live Live;
@@ -41,8 +44,9 @@ struct _HsSession
 
   GPtrArray *branches; /* of Branch */
   unsigned branch;
-  bool extended; /* the trace's TCPs do more than RFC 9293 draws */
-  Live *stream;  /* the program whose trace is being watched while it writes it, or NULL */
+  GHashTable *shelf; /* path of a story: GPtrArray of Branch, the chosen ones left there */
+  bool extended;     /* the trace's TCPs do more than RFC 9293 draws */
+  Live *stream;      /* the program whose trace is being watched while it writes it, or NULL */
   bool
       replay; /* a student's TCP or a live one makes this trace: it can be watched, not continued */
   int watching; /* the result being watched, or -1 */
@@ -61,6 +65,7 @@ struct _HsSession
   double glide_at, glide_seconds;
 
   char *exercise;
+  GHashTable *exercises; /* id of a chapter: the file somebody named for it */
   GFileMonitor *monitor;
   char *graded; /* checksum of what was graded last: a file saved unchanged is not graded again */
   Grade *grade;
@@ -79,4 +84,4 @@ void session_look_at_start (HsSession *self);
 bool session_append (HsSession *self, const Choice *choice);
 bool session_append_next (HsSession *self);
 void session_forget_exercise (HsSession *self);
-void session_forget_live (HsSession *self, const Trace *shown);
+Trace *session_idle_trace (void);

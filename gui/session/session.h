@@ -88,7 +88,8 @@ const Arrow *hs_session_get_selected_arrow (HsSession *self);
 /* The exercise. */
 const char *hs_session_get_exercise (HsSession *self); /* path of the student's file, or NULL */
 void hs_session_set_exercise (HsSession *self, const char *path);
-void hs_session_grade (HsSession *self); /* in the background; "grade-changed" when done */
+void hs_session_exercise_saved (HsSession *self); /* by this program: no news */
+void hs_session_grade (HsSession *self);          /* in the background; "grade-changed" when done */
 bool hs_session_get_grading (HsSession *self);
 const Grade *hs_session_get_grade (HsSession *self);            /* the last verdict, or NULL */
 void hs_session_watch_result (HsSession *self, unsigned index); /* at the last row */

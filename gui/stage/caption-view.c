@@ -1,5 +1,5 @@
-/* A few labels, of which only those with something to say are seen. The caption never becomes lower
- * while a trace is shown, so that the stage above does not jump from row to row.  */
+/* A few labels, of which only those with something to say are seen. The caption never becomes
+ * lower while a trace is shown, so that the stage above does not jump from row to row. */
 #include "config.h"
 
 #include "caption-view.h"

@@ -1,5 +1,5 @@
-/* Small pieces that every part of the window is made of: a button says what it does, in its tooltip
- * with the key that does the same, and to those who listen instead of look.  */
+/* Small pieces that every part of the window is made of: a button says what it does, in its
+ * tooltip with the key that does the same, and to those who listen instead of look. */
 #pragma once
 
 #include <adwaita.h>

@@ -1,5 +1,5 @@
-/* The picture is an image that is painted again only when it says something else; the eleven states
- * are leaves that can be reached and read out.  */
+/* The picture is an image that is painted again only when it says something else; the eleven
+ * states are leaves that can be reached and read out. */
 #include "config.h"
 
 #include "diagram-view.h"

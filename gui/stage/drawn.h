@@ -1,6 +1,6 @@
-/* What every drawn view is: a widget that paints itself and whose children are leaves. It keeps the
- * leaves, moves the focus among them, draws again when the colours or the font change, and hears of
- * the pointer. */
+/* What every drawn view is: a widget that paints itself and whose children are leaves. It keeps
+ * the leaves, moves the focus among them, draws again when the colours or the font change, and
+ * hears of the pointer. */
 #pragma once
 
 #include "leaf.h"

@@ -1,6 +1,5 @@
-/* The menu is made anew each time, from the choices the world offers for this flight, and goes when
- * it
- * is closed.  */
+/* The menu is made anew each time, from the choices the world offers for this flight, and goes
+ * when it is closed. */
 #include "config.h"
 
 #include "flight-menu.h"

@@ -1,5 +1,5 @@
-/* The segments in view as leaves: which leaf stands for which, where it lies, what it says, and the
- * menu of what can become of a flight. */
+/* The segments in view as leaves: which leaf stands for which, where it lies, what it says, and
+ * the menu of what can become of a flight. */
 #include "config.h"
 
 #include "ladder-view-private.h"

@@ -1,5 +1,6 @@
-/* What painting needs besides a layout: colours, a font, a size and a language; and the few strokes
- * that the views share. cairo and Pango, no toolkit: what paints with it needs no display. */
+/* What painting needs besides a layout: colours, a font, a size and a language; and the few
+ * strokes that the views share. cairo and Pango, no toolkit: what paints with it needs no
+ * display. */
 #pragma once
 
 #include <pango/pangocairo.h>

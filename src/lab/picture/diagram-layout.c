@@ -142,8 +142,8 @@ place_boxes (DiagramLayout *layout)
   layout->radius = 8 * unit;
 }
 
-/* `widest_name` is the width of the longest state name in bold text of 12.5 pixels at unit 1, times
- * the unit: a small diagram gets smaller names instead of names that stick out.  */
+/* `widest_name` is the width of the longest state name in bold text of 12.5 pixels at unit 1,
+ * times the unit: a small diagram gets smaller names instead of names that stick out. */
 void
 diagram_layout (DiagramLayout *layout, double width, double height, double unit, double widest_name)
 {

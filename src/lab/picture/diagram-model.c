@@ -1,5 +1,5 @@
-/* The path is found by looking back from the row: as far as the last time the endpoint left CLOSED,
- * so that a second connection begins on a clean page.  */
+/* The path is found by looking back from the row: as far as the last time the endpoint left
+ * CLOSED, so that a second connection begins on a clean page. */
 #include "config.h"
 
 #include "diagram-model.h"

@@ -1,5 +1,5 @@
-/* Three ranks: what just happened is in the endpoint's colour and glows, the way there is dark, the
- * rest is pale.  */
+/* Three ranks: what just happened is in the endpoint's colour and glows, the way there is dark,
+ * the rest is pale. */
 #include "diagram-paint.h"
 
 #define NAME_SIZE 12.5

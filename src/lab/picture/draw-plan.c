@@ -142,8 +142,8 @@ flight_lines (const Planner *planner, const Arrow *arrow, Time end)
   return CLAMP (lines_for (planner, end > arrow->sent ? end - arrow->sent : 0), 2, FLIGHT_MOST);
 }
 
-/* How far a segment came that never arrived: where it was lost, but far enough to be seen to leave;
- * or, if it is still on its way, where it is when the trace ends. */
+/* How far a segment came that never arrived: where it was lost, but far enough to be seen to
+ * leave; or, if it is still on its way, where it is when the trace ends. */
 static double
 way_gone (const Planner *planner, const Arrow *arrow)
 {

@@ -224,8 +224,8 @@ label_column (const Pen *pen, const Slant *slant, unsigned line, unsigned column
   return pen->life[0] + 1 + (unsigned) lround (first);
 }
 
-/* How bad it is to write there: another label must not be hidden, another arrow should not, and the
- * ends of the own one should be seen. */
+/* How bad it is to write there: another label must not be hidden, another arrow should not, and
+ * the ends of the own one should be seen. */
 static double
 label_cost (Pen *pen, guint number, unsigned line, unsigned column, unsigned columns)
 {

@@ -1,7 +1,7 @@
 /* A label tries a few places along its arrow, above and below it, and takes the one that collides
- * least; if even that lies on another label, it is left out, and the arrow says its name when it is
- * pointed at. Places are given in the order of sending, so that what happens later never moves what
- * is already there.  */
+ * least; if even that lies on another label, it is left out, and the arrow says its name when it
+ * is pointed at. Places are given in the order of sending, so that what happens later never moves
+ * what is already there. */
 #include "ladder-layout.h"
 
 #define LOST_AT_LEAST 0.3 /* of the way: a cross must be seen to be on the way */
@@ -303,8 +303,8 @@ ladder_words (const LadderFrame *frame, LadderWords words[], size_t count)
     }
 }
 
-/* Boxes of flights that meet are moved down, one below the other, in the order of sending; but none
- * further than `too_far` from its place.  */
+/* Boxes of flights that meet are moved down, one below the other, in the order of sending; but
+ * none further than `too_far` from its place. */
 void
 ladder_part_boxes (Box boxes[], size_t count, double gap, double too_far)
 {

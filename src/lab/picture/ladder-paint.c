@@ -423,8 +423,8 @@ hint_of (const LadderScene *scene, const LadderItem *item)
   return scene->hints[item->held != TIME_NEVER];
 }
 
-/* Where the box of a flight is: around its place at the moment, inside the two lines. `roomy` boxes
- * also say what one can do.  */
+/* Where the box of a flight is: around its place at the moment, inside the two lines. `roomy`
+ * boxes also say what one can do. */
 Box
 ladder_flight_box (const LadderScene *scene, size_t at, Time playhead, bool roomy,
                    const Brush *brush)

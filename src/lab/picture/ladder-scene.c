@@ -1,6 +1,6 @@
-/* A trace may have 100,000 rows, so only what can be seen is laid out: two arrays, how far back the
- * arrows from here on were sent and how late the arrows up to here were still seen, make finding it
- * two binary searches. Labels and words are measured once and kept.  */
+/* A trace may have 100,000 rows, so only what can be seen is laid out: two arrays, how far back
+ * the arrows from here on were sent and how late the arrows up to here were still seen, make
+ * finding it two binary searches. Labels and words are measured once and kept. */
 #include "ladder-scene-private.h"
 
 #include <string.h>
@@ -91,8 +91,8 @@ usual_flight (const LadderScene *scene)
   return count ? flights[count / 2] : 0;
 }
 
-/* Where segments arrive in no time at all, as between two programs of one machine, the pace is that
- * of what happens: three usual gaps between rows count as a flight. */
+/* Where segments arrive in no time at all, as between two programs of one machine, the pace is
+ * that of what happens: three usual gaps between rows count as a flight. */
 static Time
 usual_gap (const LadderScene *scene)
 {

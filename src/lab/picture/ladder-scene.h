@@ -1,5 +1,5 @@
-/* What the ladder shows of a trace at a row, in a stretch of its height: the bridge from arrows and
- * marks to places and words. It knows no widget, so that an export can use it too.  */
+/* What the ladder shows of a trace at a row, in a stretch of its height: the bridge from arrows
+ * and marks to places and words. It knows no widget, so that an export can use it too. */
 #pragma once
 
 #include "ladder.h"

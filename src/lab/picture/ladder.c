@@ -1,6 +1,7 @@
-/* A ladder is a trace turned by a quarter: not "what happened in this row" but "what became of this
- * segment". Every row adds arrows (it sent something), ends one (it delivered or lost something) or
- * marks one of the two sides (a call, a timeout, another state, a word to the user).
+/* A ladder is a trace turned by a quarter: not "what happened in this row" but "what became of
+ * this segment". Every row adds arrows (it sent something), ends one (it delivered or lost
+ * something) or marks one of the two sides (a call, a timeout, another state, a word to the
+ * user).
  *
  * Behind the public struct stands what makes the next row cheap: where each arrow is, the state
  * each host was in, and how far each host has sent in this connection. */
@@ -95,8 +96,8 @@ end_arrow (Arrow *arrow, const Record *record, size_t row, Fate fate)
 }
 
 /* Only numbers that take a place in the sequence space can go out twice: a bare ACK is never a
- * retransmission. Nor is the SYN,ACK of a simultaneous open, which says for the first time that the
- * peer's SYN has come. A connection begins where its host leaves CLOSED or LISTEN. */
+ * retransmission. Nor is the SYN,ACK of a simultaneous open, which says for the first time that
+ * the peer's SYN has come. A connection begins where its host leaves CLOSED or LISTEN. */
 static bool
 goes_out_again (Builder *builder, const Record *record, const Segment *seg)
 {

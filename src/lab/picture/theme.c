@@ -1,6 +1,6 @@
-/* Two tables of colours. #0072B2 and #D55E00 are the pair
- * of the palette of Okabe and Ito; where they carry or are words, a shade is taken that reaches the
- * contrast of 4.5 to 1 on its ground, which a test checks. */
+/* Two tables of colours. #0072B2 and #D55E00 are the pair of the palette of Okabe and Ito; where
+ * they carry or are words, a shade is taken that reaches the contrast of 4.5 to 1 on its ground,
+ * which a test checks. */
 #include "theme.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
-/* Two by two between rows of their own, whose words are long; the order of the enum is the order of
- * reading.  */
+/* Two by two between rows of their own, whose words are long; the order of the enum is the order
+ * of reading. */
 #include "variables-layout.h"
 
 #define ROW 20.0

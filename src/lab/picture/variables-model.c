@@ -1,7 +1,6 @@
-/* A number is only shown where the RFC says that it means something: before the peer's SYN there is
- * no IRS, and in CLOSED there is no TCB at all. What changed is bold on a bright ground, so that it
- * is
- * seen without colours too.  */
+/* A number is only shown where the RFC says that it means something: before the peer's SYN there
+ * is no IRS, and in CLOSED there is no TCB at all. What changed is bold on a bright ground, so
+ * that it is seen without colours too. */
 #include "config.h"
 
 #include "variables-model.h"

@@ -1,6 +1,6 @@
 /* The session without a window: where in time it is, how it plays, and what happens to the rows
- * after a choice made in the past. The trace is a handshake: row 1 opens B, row 2 opens A and sends
- * the SYN, rows 3, 4 and 5 deliver the three segments, 40 ms apart. */
+ * after a choice made in the past. The trace is a handshake: row 1 opens B, row 2 opens A and
+ * sends the SYN, rows 3, 4 and 5 deliver the three segments, 40 ms apart. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
