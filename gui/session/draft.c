@@ -25,6 +25,12 @@ struct Draft
 
 G_DEFINE_QUARK (handshake - draft - error, draft_error)
 
+static char *
+copies_folder (void)
+{
+  return g_build_filename (g_get_user_state_dir (), "handshake", "unsaved", NULL);
+}
+
 /* One name a file, whatever folder it is in. */
 static char *
 copy_of (const char *path)
@@ -32,7 +38,9 @@ copy_of (const char *path)
   g_autofree char *whole = g_canonicalize_filename (path, NULL);
   g_autofree char *name = g_compute_checksum_for_string (G_CHECKSUM_SHA256, whole, -1);
 
-  return g_build_filename (g_get_user_state_dir (), "handshake", "unsaved", name, NULL);
+  g_autofree char *folder = copies_folder ();
+
+  return g_build_filename (folder, name, NULL);
 }
 
 Draft *
@@ -200,4 +208,14 @@ draft_waits (const char *path)
   g_autofree char *kept = draft_kept (draft);
 
   return kept != NULL;
+}
+
+/* Is there a text for any file? A quick look, before anything is opened. */
+bool
+draft_any_waits (void)
+{
+  g_autofree char *folder = copies_folder ();
+  g_autoptr (GDir) copies = g_dir_open (folder, 0, NULL);
+
+  return copies != NULL && g_dir_read_name (copies) != NULL;
 }

@@ -30,5 +30,6 @@ bool draft_keep (Draft *draft, const char *text, GError **error);
 char *draft_kept (const Draft *draft);
 void draft_let_go (Draft *draft);
 bool draft_waits (const char *path);
+bool draft_any_waits (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Draft, draft_free)

@@ -3,6 +3,8 @@
 
 #include "application.h"
 
+#include <glib-unix.h>
+
 #include "measure.h"
 #include "window.h"
 
@@ -16,11 +18,22 @@ static void
 measure (GtkApplication *app, GtkWidget *window, const Start *start)
 {
   if (start->options->frame_stats)
-    hs_measure_frames (app, HS_WINDOW (window));
+    hs_measure_frames (app, window, start->session);
   else if (start->options->screenshot != NULL)
-    hs_measure_screenshot (app, HS_WINDOW (window), start->options->screenshot);
+    hs_measure_screenshot (app, window, start->session, start->options->screenshot);
   else if (start->options->exit_after_startup)
-    hs_measure_startup (app, HS_WINDOW (window));
+    hs_measure_startup (app, window, start->session);
+}
+
+/* Somebody wants the program to end, or the terminal or the session has gone. */
+static gboolean
+on_end (gpointer app)
+{
+  for (GList *at = gtk_application_get_windows (app); at != NULL; at = at->next)
+    if (HS_IS_WINDOW (at->data))
+      hs_window_flush (at->data);
+  g_application_quit (app);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -68,6 +81,9 @@ hs_application_new (HsSession *session, const HsOptions *options)
   start->session = g_object_ref (session);
   start->options = options;
   g_application_set_resource_base_path (G_APPLICATION (app), "/org/handshake_tcp/Handshake");
+  g_unix_signal_add (SIGTERM, on_end, app);
+  g_unix_signal_add (SIGHUP, on_end, app);
+  g_unix_signal_add (SIGINT, on_end, app);
   g_signal_connect_data (app, "activate", G_CALLBACK (on_activate), start,
                          (GClosureNotify) start_free, 0);
   return app;

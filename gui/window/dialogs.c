@@ -12,6 +12,38 @@
   "handshake peer --stream --make 20000 listen 8000 -- "                                           \
   "sh -c 'nc -d 10.0.0.1 8000 > /dev/null'"
 
+/* Who asked. */
+typedef struct
+{
+  GtkWindow *window;
+  HsSession *session;
+  HsTell say;
+} Asker;
+
+static Asker *
+asker_new (GtkWindow *window, HsSession *session, HsTell say)
+{
+  Asker *asker = g_new0 (Asker, 1);
+
+  *asker = (Asker){ g_object_ref (window), g_object_ref (session), say };
+  return asker;
+}
+
+static void
+asker_free (Asker *asker, GClosure *closure)
+{
+  g_object_unref (asker->window);
+  g_object_unref (asker->session);
+  g_free (asker);
+}
+
+/* The asker lives as long as the dialog may answer. */
+static void
+on_response (gpointer dialog, GCallback then, Asker *asker)
+{
+  g_signal_connect_data (dialog, "response", then, asker, (GClosureNotify) asker_free, 0);
+}
+
 static GtkFileFilter *
 filter (const char *name, const char *const suffixes[])
 {
@@ -24,7 +56,7 @@ filter (const char *name, const char *const suffixes[])
 }
 
 static void
-on_open_response (GtkNativeDialog *dialog, int response, HsWindow *window)
+on_open_response (GtkNativeDialog *dialog, int response, Asker *asker)
 {
   g_autoptr (GFile) file = NULL;
   g_autofree char *path = NULL;
@@ -33,32 +65,32 @@ on_open_response (GtkNativeDialog *dialog, int response, HsWindow *window)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   path = file != NULL ? g_file_get_path (file) : NULL;
   if (path != NULL && g_str_has_suffix (path, ".story"))
-    hs_session_open_story (hs_window_get_session (window), path);
+    hs_session_open_story (asker->session, path);
   else if (path != NULL)
-    hs_session_open_trace_file (hs_window_get_session (window), path);
+    hs_session_open_trace_file (asker->session, path);
   g_object_unref (dialog);
 }
 
 void
-hs_dialog_open (HsWindow *window)
+hs_dialog_open (GtkWindow *window, HsSession *session)
 {
   static const char *const stories[] = { "story", NULL };
   static const char *const both[] = { "story", "trace", NULL };
   GtkFileChooserNative *dialog
-      = gtk_file_chooser_native_new (_ ("Open a story or a trace"), GTK_WINDOW (window),
+      = gtk_file_chooser_native_new (_ ("Open a story or a trace"), window,
                                      GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open"), _ ("Cancel"));
   g_autoptr (GtkFileFilter) any = filter (_ ("Stories and traces"), both);
   g_autoptr (GtkFileFilter) story = filter (_ ("Stories"), stories);
 
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), any);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), story);
-  g_signal_connect (dialog, "response", G_CALLBACK (on_open_response), window);
+  on_response (dialog, G_CALLBACK (on_open_response), asker_new (window, session, NULL));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
 static void
-on_save_response (GtkNativeDialog *dialog, int response, HsWindow *window)
+on_save_response (GtkNativeDialog *dialog, int response, Asker *asker)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) file = NULL;
@@ -67,26 +99,25 @@ on_save_response (GtkNativeDialog *dialog, int response, HsWindow *window)
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   path = file != NULL ? g_file_get_path (file) : NULL;
-  if (path != NULL && !hs_session_save_trace (hs_window_get_session (window), path, &error))
-    hs_window_tell (window, error->message);
+  if (path != NULL && !hs_session_save_trace (asker->session, path, &error))
+    asker->say (asker->window, error->message);
   g_object_unref (dialog);
 }
 
 void
-hs_dialog_save (HsWindow *window)
+hs_dialog_save (GtkWindow *window, HsSession *session, HsTell say)
 {
-  GtkFileChooserNative *dialog
-      = gtk_file_chooser_native_new (_ ("Save this trace"), GTK_WINDOW (window),
-                                     GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save"), _ ("Cancel"));
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      _ ("Save this trace"), window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save"), _ ("Cancel"));
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), "handshake.trace");
-  g_signal_connect (dialog, "response", G_CALLBACK (on_save_response), window);
+  on_response (dialog, G_CALLBACK (on_save_response), asker_new (window, session, say));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
 static void
-on_watch_response (AdwMessageDialog *dialog, const char *response, HsWindow *window)
+on_watch_response (AdwMessageDialog *dialog, const char *response, Asker *asker)
 {
   GtkWidget *entry = adw_message_dialog_get_extra_child (dialog);
   g_auto (GStrv) command = NULL;
@@ -95,16 +126,16 @@ on_watch_response (AdwMessageDialog *dialog, const char *response, HsWindow *win
   if (strcmp (response, "watch") != 0)
     return;
   if (g_shell_parse_argv (gtk_editable_get_text (GTK_EDITABLE (entry)), NULL, &command, &error))
-    hs_session_watch_command (hs_window_get_session (window), (const char *const *) command);
+    hs_session_watch_command (asker->session, (const char *const *) command);
   else
-    hs_window_tell (window, error->message);
+    asker->say (asker->window, error->message);
 }
 
 void
-hs_dialog_watch (HsWindow *window)
+hs_dialog_watch (GtkWindow *window, HsSession *session, HsTell say)
 {
   GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (window), _ ("Watch a live exchange"),
+      window, _ ("Watch a live exchange"),
       _ ("A command that writes a trace while things happen. This one lets the TCP of this program "
          "talk to that of the kernel, in a network of their own."));
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
@@ -119,7 +150,7 @@ hs_dialog_watch (HsWindow *window)
   adw_message_dialog_add_response (message, "watch", _ ("Watch"));
   adw_message_dialog_set_default_response (message, "watch");
   adw_message_dialog_set_response_appearance (message, "watch", ADW_RESPONSE_SUGGESTED);
-  g_signal_connect (dialog, "response", G_CALLBACK (on_watch_response), window);
+  on_response (dialog, G_CALLBACK (on_watch_response), asker_new (window, session, say));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -136,7 +167,7 @@ translate_title (gpointer object, gpointer data)
 }
 
 void
-hs_dialog_shortcuts (HsWindow *window)
+hs_dialog_shortcuts (GtkWindow *window)
 {
   g_autoptr (GtkBuilder) builder = gtk_builder_new ();
   g_autoptr (GSList) objects = NULL;
@@ -148,12 +179,12 @@ hs_dialog_shortcuts (HsWindow *window)
   objects = gtk_builder_get_objects (builder);
   g_slist_foreach (objects, translate_title, NULL);
   shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
-  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (window));
+  gtk_window_set_transient_for (shortcuts, window);
   gtk_window_present (shortcuts);
 }
 
 void
-hs_dialog_about (HsWindow *window)
+hs_dialog_about (GtkWindow *window)
 {
   GtkWidget *about = g_object_new (
       ADW_TYPE_ABOUT_WINDOW, "transient-for", window, "application-name", _ ("Handshake"),

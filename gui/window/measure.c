@@ -1,6 +1,6 @@
 /* See measure.h. The cost of a frame is the processor time of the main thread between the frame
- * clock's "before-paint" and "after-paint": layout, snapshot and drawing, whatever else the machine
- * is busy with.  */
+ * clock's "before-paint" and "after-paint": layout, snapshot and drawing, whatever else the
+ * machine is busy with. */
 #include "config.h"
 
 #include "measure.h"
@@ -12,7 +12,8 @@
 typedef struct
 {
   GtkApplication *app;
-  HsWindow *window;
+  GtkWidget *window;
+  HsSession *session;
   char *path;
   GArray *paint; /* of double: milliseconds */
   double before;
@@ -29,12 +30,13 @@ cpu_ms (void)
 }
 
 static Measure *
-measure_new (GtkApplication *app, HsWindow *window)
+measure_new (GtkApplication *app, GtkWidget *window, HsSession *session)
 {
   Measure *measure = g_new0 (Measure, 1);
 
   measure->app = app;
   measure->window = window;
+  measure->session = session;
   measure->paint = g_array_new (FALSE, FALSE, sizeof (double));
   return measure;
 }
@@ -61,7 +63,7 @@ on_after_paint (GdkFrameClock *clock, Measure *measure)
 {
   const double took = cpu_ms () - measure->before;
 
-  if (hs_session_get_moving (hs_window_get_session (measure->window)))
+  if (hs_session_get_moving (measure->session))
     g_array_append_val (measure->paint, took);
 }
 
@@ -84,7 +86,7 @@ static gboolean
 on_play_on (gpointer data)
 {
   Measure *measure = data;
-  HsSession *session = hs_window_get_session (measure->window);
+  HsSession *session = measure->session;
 
   if (hs_session_get_playing (session))
     return G_SOURCE_CONTINUE;
@@ -112,9 +114,10 @@ on_map_for_frames (GtkWidget *window, Measure *measure)
 }
 
 void
-hs_measure_frames (GtkApplication *app, HsWindow *window)
+hs_measure_frames (GtkApplication *app, GtkWidget *window, HsSession *session)
 {
-  g_signal_connect (window, "map", G_CALLBACK (on_map_for_frames), measure_new (app, window));
+  g_signal_connect (window, "map", G_CALLBACK (on_map_for_frames),
+                    measure_new (app, window, session));
 }
 
 /* The window as it is on the screen, by the renderer that draws it. */
@@ -144,7 +147,7 @@ on_settled (gpointer data)
   Measure *measure = data;
 
   if (measure->path != NULL)
-    save_picture (GTK_WIDGET (measure->window), measure->path);
+    save_picture (measure->window, measure->path);
   measure_end (measure);
   return G_SOURCE_REMOVE;
 }
@@ -157,16 +160,17 @@ on_map_for_picture (GtkWidget *window, Measure *measure)
 }
 
 void
-hs_measure_screenshot (GtkApplication *app, HsWindow *window, const char *path)
+hs_measure_screenshot (GtkApplication *app, GtkWidget *window, HsSession *session, const char *path)
 {
-  Measure *measure = measure_new (app, window);
+  Measure *measure = measure_new (app, window, session);
 
   measure->path = g_strdup (path);
   g_signal_connect (window, "map", G_CALLBACK (on_map_for_picture), measure);
 }
 
 void
-hs_measure_startup (GtkApplication *app, HsWindow *window)
+hs_measure_startup (GtkApplication *app, GtkWidget *window, HsSession *session)
 {
-  g_signal_connect (window, "map", G_CALLBACK (on_map_for_picture), measure_new (app, window));
+  g_signal_connect (window, "map", G_CALLBACK (on_map_for_picture),
+                    measure_new (app, window, session));
 }

@@ -1,5 +1,5 @@
-/* See window.h. Another language builds all of the content anew: the session holds everything worth
- * keeping, and the text being written is in a buffer that is handed on.  */
+/* See window.h. Another language builds all of the content anew: the session holds everything
+ * worth keeping, and the text being written is in a manuscript that is handed on. */
 #include "config.h"
 
 #include "window.h"
@@ -7,11 +7,16 @@
 #include <lab/text/language.h>
 #include <string.h>
 
-#include "actions.h"
+#include <gui/session/draft.h>
 #include <gui/stage/controls.h>
-#include "sidebar.h"
 #include <gui/stage/stage.h>
 #include <gui/stage/transport.h>
+#include <gui/write/notice.h>
+#include <gui/write/write.h>
+
+#include "header.h"
+#include "sidebar.h"
+#include "title.h"
 
 #define COMPACT_HEIGHT 880
 
@@ -19,9 +24,10 @@ struct _HsWindow
 {
   AdwApplicationWindow parent_instance;
   HsSession *session;
-  GtkWidget *toasts, *flap, *modes, *stage, *title;
-  HsWrite *write; /* NULL until it is wanted */
-  GtkTextBuffer *code;
+  HsActions *actions;
+  GtkWidget *toasts, *flap, *modes, *stage, *title, *notices;
+  HsWrite *write;     /* NULL until it is wanted */
+  HsManuscript *code; /* likewise */
   HsMode mode;
   bool chapters;
   guint tick;
@@ -30,27 +36,47 @@ struct _HsWindow
 
 G_DEFINE_FINAL_TYPE (HsWindow, hs_window, ADW_TYPE_APPLICATION_WINDOW)
 
-HsSession *
-hs_window_get_session (HsWindow *self)
+static void
+update_title (HsWindow *self)
 {
-  return self->session;
+  g_autofree char *subtitle = hs_subtitle_of (self->session);
+  const char *title = hs_title_of (self->session);
+  const bool unsaved = self->code != NULL && hs_manuscript_get_unsaved (self->code);
+  g_autofree char *whole
+      = g_strdup_printf ("%s%s — %s", unsaved ? "● " : "", title, _ ("Handshake"));
+
+  adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), title);
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), subtitle);
+  gtk_window_set_title (GTK_WINDOW (self), whole);
 }
 
-HsMode
-hs_window_get_mode (HsWindow *self)
+static void
+show_notices (HsWindow *self)
 {
-  return self->mode;
+  gtk_box_append (GTK_BOX (self->notices), hs_notice_new (self->code));
 }
 
 /* The editor brings GtkSourceView and its language files along, so it comes when it is asked
  * for. */
-HsWrite *
-hs_window_get_write (HsWindow *self)
+static HsManuscript *
+code_of (HsWindow *self)
+{
+  if (self->code == NULL)
+    {
+      self->code = hs_manuscript_new (self->session);
+      g_signal_connect_object (self->code, "changed", G_CALLBACK (update_title), self,
+                               G_CONNECT_SWAPPED);
+      show_notices (self);
+    }
+  return self->code;
+}
+
+static HsWrite *
+write_of (HsWindow *self)
 {
   if (self->write == NULL)
     {
-      self->write = HS_WRITE (hs_write_new (self->session, self->code));
-      g_set_object (&self->code, hs_write_get_buffer (self->write));
+      self->write = HS_WRITE (hs_write_new (self->session, code_of (self)));
       gtk_stack_add_named (GTK_STACK (self->modes), GTK_WIDGET (self->write), "write");
     }
   return self->write;
@@ -59,7 +85,8 @@ hs_window_get_write (HsWindow *self)
 void
 hs_window_focus_stage (HsWindow *self)
 {
-  gtk_widget_grab_focus (self->stage);
+  if (self->mode == MODE_WATCH)
+    gtk_widget_grab_focus (self->stage);
 }
 
 void
@@ -68,7 +95,7 @@ hs_window_set_mode (HsWindow *self, HsMode mode)
   self->mode = mode;
   if (mode == MODE_WRITE)
     {
-      HsWrite *write = hs_window_get_write (self);
+      HsWrite *write = write_of (self);
 
       hs_session_set_playing (self->session, false);
       gtk_stack_set_visible_child_name (GTK_STACK (self->modes), "write");
@@ -79,21 +106,15 @@ hs_window_set_mode (HsWindow *self, HsMode mode)
       gtk_stack_set_visible_child_name (GTK_STACK (self->modes), "watch");
       hs_window_focus_stage (self);
     }
-  hs_actions_update (self);
+  hs_actions_show (self->actions, self->mode, self->chapters);
 }
 
-bool
-hs_window_get_chapters (HsWindow *self)
-{
-  return self->chapters;
-}
-
-void
-hs_window_set_chapters (HsWindow *self, bool shown)
+static void
+set_chapters (HsWindow *self, bool shown)
 {
   self->chapters = shown;
   adw_flap_set_reveal_flap (ADW_FLAP (self->flap), shown);
-  hs_actions_update (self);
+  hs_actions_show (self->actions, self->mode, self->chapters);
 }
 
 /* A message of several lines, with a place in a file, is shown as it would be in a terminal. */
@@ -111,8 +132,8 @@ tell_at_length (HsWindow *self, const char *message)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-void
-hs_window_tell (HsWindow *self, const char *message)
+static void
+show_message (HsWindow *self, const char *message)
 {
   g_autofree char *escaped = NULL;
 
@@ -128,141 +149,7 @@ hs_window_tell (HsWindow *self, const char *message)
 static void
 on_problem (HsSession *session, const char *message, HsWindow *self)
 {
-  hs_window_tell (self, message);
-}
-
-/* What is on the stage: the story's title, else the chapter's. */
-static const char *
-title_of (HsSession *session)
-{
-  const Trace *trace = hs_session_get_trace (session);
-  const Lesson *lesson = hs_session_get_lesson (session);
-  g_autofree char *key = g_strdup_printf ("title.%s", language_get ());
-  const char *title = trace_note_get (trace, 0, key);
-
-  if (title == NULL)
-    title = trace_note_get (trace, 0, "title.en");
-  if (title == NULL && lesson != NULL)
-    title = lesson_title (lesson, language_get ());
-  return title != NULL ? title : _ ("Handshake");
-}
-
-/* Some stories belong to no chapter, whichever is open. */
-static bool
-is_of_lesson (HsSession *session, const Lesson *lesson)
-{
-  const char *story = hs_session_get_story (session);
-  g_autofree char *folder = story != NULL ? g_path_get_dirname (story) : NULL;
-
-  return lesson != NULL && (folder == NULL || g_strcmp0 (folder, lesson->folder) == 0);
-}
-
-/* Who answers on the two sides. */
-static const char *
-who_answers (HsSession *session)
-{
-  World start;
-
-  if (hs_session_get_live (session))
-    return _ ("live: as it happens");
-  if (hs_session_get_watching (session) >= 0)
-    return _ ("your TCP answers as B");
-  trace_world (hs_session_get_trace (session), 0, &start);
-  for (unsigned host = 0; host < HOSTS; host++)
-    if (start.host[host].kind == HOST_SCRIPTED)
-      return host == 1 ? _ ("the reference TCP as A, another TCP as B")
-                       : _ ("another TCP as A, the reference TCP as B");
-  return _ ("the reference TCP on both sides");
-}
-
-static char *
-subtitle_of (HsSession *session)
-{
-  const Lesson *lesson = hs_session_get_lesson (session);
-  const char *who = who_answers (session);
-
-  return is_of_lesson (session, lesson) && !hs_session_get_live (session)
-             ? g_strdup_printf (_ ("Chapter %u · %s"), lesson->number, who)
-             : g_strdup (who);
-}
-
-static void
-update_title (HsWindow *self)
-{
-  g_autofree char *subtitle = subtitle_of (self->session);
-  const char *title = title_of (self->session);
-  g_autofree char *whole = g_strdup_printf ("%s — %s", title, _ ("Handshake"));
-
-  adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), title);
-  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), subtitle);
-  gtk_window_set_title (GTK_WINDOW (self), whole);
-}
-
-static GtkWidget *
-linked (GtkWidget *first, GtkWidget *second)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_widget_add_css_class (box, "linked");
-  gtk_box_append (GTK_BOX (box), first);
-  gtk_box_append (GTK_BOX (box), second);
-  return box;
-}
-
-static void
-app_menu (GtkMenuButton *button, gpointer data)
-{
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenu) file = g_menu_new ();
-  g_autoptr (GMenu) live = g_menu_new ();
-  g_autoptr (GMenu) help = g_menu_new ();
-
-  g_menu_append (file, _ ("Open a story or a trace…"), "win.open");
-  g_menu_append (file, _ ("Save this trace…"), "win.save");
-  g_menu_append (live, _ ("Watch a live exchange with the kernel…"), "win.watch-live");
-  g_menu_append (live, _ ("End the live exchange"), "win.stop-live");
-  g_menu_append (help, _ ("Keyboard shortcuts"), "win.shortcuts");
-  g_menu_append (help, _ ("About Handshake"), "win.about");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (file));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (live));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (help));
-  gtk_menu_button_set_popover (button, gtk_popover_menu_new_from_model (G_MENU_MODEL (menu)));
-}
-
-static GtkWidget *
-menu_button (void)
-{
-  GtkWidget *button = gtk_menu_button_new ();
-
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
-  gtk_menu_button_set_primary (GTK_MENU_BUTTON (button), TRUE);
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), app_menu, NULL, NULL);
-  control_explain (button, _ ("Menu"), "F10");
-  return button;
-}
-
-static GtkWidget *
-header_bar (HsWindow *self)
-{
-  GtkWidget *bar = adw_header_bar_new ();
-  AdwHeaderBar *header = ADW_HEADER_BAR (bar);
-
-  self->title = adw_window_title_new ("", "");
-  adw_header_bar_set_title_widget (header, self->title);
-  adw_header_bar_pack_start (
-      header, control_toggle ("sidebar-show-symbolic", NULL, "win.chapters", _ ("Chapters"), "F9"));
-  adw_header_bar_pack_start (
-      header,
-      linked (control_toggle (NULL, _ ("Watch"), "win.watch", _ ("Watch the stage"), _ ("Esc")),
-              control_toggle (NULL, _ ("Write"), "win.write",
-                              _ ("Write the exercise of this chapter"), _ ("Ctrl+E"))));
-  adw_header_bar_pack_end (header, menu_button ());
-  adw_header_bar_pack_end (header, control_toggle ("weather-clear-night-symbolic", NULL, "win.dark",
-                                                   _ ("Dark"), _ ("Ctrl+D")));
-  adw_header_bar_pack_end (
-      header, linked (control_toggle (NULL, "EN", "win.language::en", "English", _ ("Ctrl+L")),
-                      control_toggle (NULL, "中文", "win.language::zh_CN", "中文", _ ("Ctrl+L"))));
-  return bar;
+  show_message (self, message);
 }
 
 static GtkWidget *
@@ -282,7 +169,7 @@ on_flap_revealed (HsWindow *self)
   const bool shown = adw_flap_get_reveal_flap (ADW_FLAP (self->flap));
 
   if (shown != self->chapters)
-    hs_window_set_chapters (self, shown);
+    set_chapters (self, shown);
 }
 
 static void
@@ -302,13 +189,17 @@ build (HsWindow *self)
   adw_flap_set_content (ADW_FLAP (self->flap), self->modes);
   adw_flap_set_reveal_flap (ADW_FLAP (self->flap), self->chapters);
   gtk_widget_set_vexpand (self->flap, TRUE);
-  gtk_box_append (GTK_BOX (content), header_bar (self));
+  self->notices = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (content), hs_header_new (&self->title));
+  gtk_box_append (GTK_BOX (content), self->notices);
   gtk_box_append (GTK_BOX (content), self->flap);
   self->toasts = adw_toast_overlay_new ();
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), content);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), self->toasts);
   g_signal_connect_swapped (self->flap, "notify::reveal-flap", G_CALLBACK (on_flap_revealed), self);
   update_title (self);
+  if (self->code != NULL)
+    show_notices (self);
   hs_window_set_mode (self, self->mode);
 }
 
@@ -350,7 +241,7 @@ on_playing_changed (HsWindow *self)
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
 
-  hs_actions_update (self);
+  hs_actions_update (self->actions);
   if (self->tick != 0 || !hs_session_get_moving (self->session))
     return;
   self->last_frame
@@ -358,11 +249,71 @@ on_playing_changed (HsWindow *self)
   self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
 }
 
+/* --- What was written. --- */
+
+/* A text of the last time that did not get into its file is offered as soon as its chapter is
+ * open, which is when the window opens, as a rule. */
+static void
+offer_kept (HsWindow *self)
+{
+  const char *path;
+
+  if (self->code != NULL || !draft_any_waits ())
+    return;
+  path = hs_session_get_exercise (self->session);
+  if (path != NULL && draft_waits (path))
+    hs_window_set_mode (self, MODE_WRITE);
+}
+
+/* The program is about to end: nothing that was written may go with it. False when it would. */
+bool
+hs_window_flush (HsWindow *self)
+{
+  return self->code == NULL || hs_manuscript_flush (self->code);
+}
+
+static void
+on_close_anyway (AdwMessageDialog *dialog, const char *response, HsWindow *self)
+{
+  if (strcmp (response, "close") == 0)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+ask_before_loss (HsWindow *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+      GTK_WINDOW (self), _ ("Your text cannot be saved"),
+      _ ("Neither its file nor a copy of it can be written. When the window closes, what you wrote "
+         "is lost. You can copy it and keep it elsewhere."));
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+
+  adw_message_dialog_add_response (message, "stay", _ ("Stay"));
+  adw_message_dialog_add_response (message, "close", _ ("Close and lose it"));
+  adw_message_dialog_set_default_response (message, "stay");
+  adw_message_dialog_set_close_response (message, "stay");
+  adw_message_dialog_set_response_appearance (message, "close", ADW_RESPONSE_DESTRUCTIVE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_anyway), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gboolean
+hs_window_close_request (GtkWindow *window)
+{
+  if (!hs_window_flush (HS_WINDOW (window)))
+    {
+      ask_before_loss (HS_WINDOW (window));
+      return TRUE;
+    }
+  return GTK_WINDOW_CLASS (hs_window_parent_class)->close_request (window);
+}
+
 static void
 hs_window_dispose (GObject *object)
 {
   HsWindow *self = HS_WINDOW (object);
 
+  g_clear_pointer (&self->actions, hs_actions_free);
   g_clear_object (&self->code);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (hs_window_parent_class)->dispose (object);
@@ -407,6 +358,7 @@ static void
 hs_window_class_init (HsWindowClass *klass)
 {
   GTK_WIDGET_CLASS (klass)->size_allocate = hs_window_size_allocate;
+  GTK_WINDOW_CLASS (klass)->close_request = hs_window_close_request;
   G_OBJECT_CLASS (klass)->dispose = hs_window_dispose;
 }
 
@@ -431,26 +383,81 @@ follow (HsWindow *self, const char *signal, void (*update) (HsWindow *self))
   g_signal_connect_object (self->session, signal, G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }
 
+static void
+update_actions (HsWindow *self)
+{
+  hs_actions_update (self->actions);
+}
+
+/* --- What the actions ask. --- */
+
+static void
+ask_mode (GtkWindow *window, HsMode mode)
+{
+  hs_window_set_mode (HS_WINDOW (window), mode);
+}
+
+static void
+ask_chapters (GtkWindow *window, bool shown)
+{
+  set_chapters (HS_WINDOW (window), shown);
+}
+
+static void
+ask_grade (GtkWindow *window)
+{
+  hs_write_save (write_of (HS_WINDOW (window)));
+}
+
+static void
+ask_line (GtkWindow *window, unsigned line)
+{
+  hs_write_go_to_line (write_of (HS_WINDOW (window)), line);
+}
+
+static void
+ask_focus (GtkWindow *window)
+{
+  hs_window_focus_stage (HS_WINDOW (window));
+}
+
+static void
+ask_tell (GtkWindow *window, const char *message)
+{
+  show_message (HS_WINDOW (window), message);
+}
+
+static const HsAsk ask = {
+  .set_mode = ask_mode,
+  .set_chapters = ask_chapters,
+  .grade = ask_grade,
+  .go_to_line = ask_line,
+  .focus_stage = ask_focus,
+  .tell = ask_tell,
+};
+
 GtkWidget *
 hs_window_new (GtkApplication *app, HsSession *session)
 {
   HsWindow *self = g_object_new (HS_TYPE_WINDOW, "application", app, NULL);
 
   self->session = g_object_ref (session);
-  hs_actions_install (self);
+  self->actions = hs_actions_new (GTK_APPLICATION_WINDOW (self), session, &ask);
   build (self);
   follow (self, "trace-changed", update_title);
   follow (self, "playing-changed", update_title);
   follow (self, "lesson-changed", update_title);
   follow (self, "language-changed", on_language_changed);
   follow (self, "playing-changed", on_playing_changed);
-  follow (self, "cursor-changed", hs_actions_update);
-  follow (self, "selection-changed", hs_actions_update);
-  follow (self, "grade-changed", hs_actions_update);
-  follow (self, "lesson-changed", hs_actions_update);
+  follow (self, "cursor-changed", update_actions);
+  follow (self, "selection-changed", update_actions);
+  follow (self, "grade-changed", update_actions);
+  follow (self, "lesson-changed", update_actions);
   g_signal_connect_object (session, "problem", G_CALLBACK (on_problem), self, 0);
   g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-enable-animations",
                            G_CALLBACK (follow_animations), self, G_CONNECT_SWAPPED);
   follow_animations (self);
+  follow (self, "lesson-changed", offer_kept);
+  offer_kept (self);
   return GTK_WIDGET (self);
 }

@@ -1,5 +1,5 @@
-/* See write.h. The text lives in a buffer that outlasts this widget, so that changing the language,
- * which builds the window anew, loses nothing that was typed.  */
+/* See write.h. The text lives in a manuscript that outlasts this widget, so that changing the
+ * language, which builds the window anew, loses nothing that was typed. */
 #include "config.h"
 
 #include "write.h"
@@ -14,94 +14,48 @@ struct _HsWrite
 {
   GtkBox parent_instance;
   HsSession *session;
-  GtkTextBuffer *buffer;
+  HsManuscript *manuscript;
   GtkWidget *view, *path, *spinner;
 };
 
 G_DEFINE_FINAL_TYPE (HsWrite, hs_write, GTK_TYPE_BOX)
 
-static const char *
-path_of (GtkTextBuffer *buffer)
-{
-  return g_object_get_data (G_OBJECT (buffer), "path");
-}
-
-static char *
-text_of (GtkTextBuffer *buffer)
-{
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
-}
-
-static bool
-write_buffer (GtkTextBuffer *buffer, GError **error)
-{
-  g_autofree char *text = text_of (buffer);
-
-  if (path_of (buffer) == NULL || !g_file_set_contents (path_of (buffer), text, -1, error))
-    return false;
-  gtk_text_buffer_set_modified (buffer, FALSE);
-  return true;
-}
-
-/* What is on the disk, unless it is what is in the buffer already. */
+/* The file, and whether it has the text yet. */
 static void
-read_buffer (GtkTextBuffer *buffer, const char *path)
+update_path (HsWrite *self)
 {
-  g_autofree char *text = NULL, *had = text_of (buffer);
-  const bool same_file = g_strcmp0 (path, path_of (buffer)) == 0;
+  const char *path = hs_manuscript_get_path (self->manuscript);
+  g_autofree char *text = NULL;
 
-  if (!g_file_get_contents (path, &text, NULL, NULL) || !g_utf8_validate (text, -1, NULL))
-    return;
-  if (same_file && g_strcmp0 (text, had) == 0)
-    return;
-  gtk_text_buffer_set_text (buffer, text, -1);
-  gtk_text_buffer_set_modified (buffer, FALSE);
-  g_object_set_data_full (G_OBJECT (buffer), "path", g_strdup (path), g_free);
-}
-
-/* The chapter's file. What another editor saved is taken over unless there is something unsaved
- * here; a chapter that is left with something unsaved is saved. */
-static void
-follow_file (HsWrite *self)
-{
-  const char *path = hs_session_get_exercise (self->session);
-  const bool same = g_strcmp0 (path, path_of (self->buffer)) == 0;
-  const bool modified = gtk_text_buffer_get_modified (self->buffer);
-
-  if (modified && !same)
-    write_buffer (self->buffer, NULL);
-  if (path != NULL && !(modified && same))
-    read_buffer (self->buffer, path);
-  gtk_label_set_text (GTK_LABEL (self->path), path != NULL ? path : _ ("No exercise here"));
-  gtk_widget_set_sensitive (self->view, path != NULL);
+  if (path == NULL)
+    text = g_strdup (_ ("No exercise here"));
+  else if (hs_manuscript_get_unsaved (self->manuscript))
+    /* Translators: the path of a file whose text is not in it yet. */
+    text = g_strdup_printf (_ ("● not saved yet: %s"), path);
+  else
+    text = g_strdup (path);
+  gtk_label_set_text (GTK_LABEL (self->path), text);
+  gtk_widget_set_sensitive (self->view, hs_manuscript_get_editable (self->manuscript));
 }
 
 static void
 on_grade_changed (HsWrite *self)
 {
-  const bool grading = hs_session_get_grading (self->session);
-
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), grading);
-  follow_file (self);
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), hs_session_get_grading (self->session));
 }
 
-/* Writes the file and asks for the verdict. */
-bool
-hs_write_save (HsWrite *self, GError **error)
+/* Writes the file and asks for the verdict. Why it could not be written says a notice. */
+void
+hs_write_save (HsWrite *self)
 {
-  if (!write_buffer (self->buffer, error))
-    return false;
-  hs_session_grade (self->session);
-  return true;
+  if (hs_manuscript_save (self->manuscript))
+    hs_session_grade (self->session);
 }
 
-GtkTextBuffer *
-hs_write_get_buffer (HsWrite *self)
+static GtkTextBuffer *
+buffer_of (HsWrite *self)
 {
-  return self->buffer;
+  return hs_manuscript_get_buffer (self->manuscript);
 }
 
 void
@@ -116,8 +70,8 @@ hs_write_go_to_line (HsWrite *self, unsigned line)
 {
   GtkTextIter at;
 
-  gtk_text_buffer_get_iter_at_line (self->buffer, &at, (int) line - 1);
-  gtk_text_buffer_place_cursor (self->buffer, &at);
+  gtk_text_buffer_get_iter_at_line (buffer_of (self), &at, (int) line - 1);
+  gtk_text_buffer_place_cursor (buffer_of (self), &at);
   gtk_text_view_scroll_to_iter (GTK_TEXT_VIEW (self->view), &at, 0.2, FALSE, 0, 0);
   hs_write_focus (self);
 }
@@ -129,18 +83,8 @@ update_scheme (HsWrite *self)
   GtkSourceStyleSchemeManager *schemes = gtk_source_style_scheme_manager_get_default ();
 
   gtk_source_buffer_set_style_scheme (
-      GTK_SOURCE_BUFFER (self->buffer),
+      GTK_SOURCE_BUFFER (buffer_of (self)),
       gtk_source_style_scheme_manager_get_scheme (schemes, dark ? "Adwaita-dark" : "Adwaita"));
-}
-
-static GtkTextBuffer *
-new_buffer (void)
-{
-  GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
-  GtkSourceBuffer *buffer = gtk_source_buffer_new_with_language (
-      gtk_source_language_manager_get_language (languages, "c"));
-
-  return GTK_TEXT_BUFFER (buffer);
 }
 
 static GtkWidget *
@@ -149,7 +93,7 @@ editor (HsWrite *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkSourceView *view;
 
-  self->view = gtk_source_view_new_with_buffer (GTK_SOURCE_BUFFER (self->buffer));
+  self->view = gtk_source_view_new_with_buffer (GTK_SOURCE_BUFFER (buffer_of (self)));
   view = GTK_SOURCE_VIEW (self->view);
   gtk_source_view_set_show_line_numbers (view, TRUE);
   gtk_source_view_set_auto_indent (view, TRUE);
@@ -201,7 +145,7 @@ hs_write_dispose (GObject *object)
 {
   HsWrite *self = HS_WRITE (object);
 
-  g_clear_object (&self->buffer);
+  g_clear_object (&self->manuscript);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (hs_write_parent_class)->dispose (object);
 }
@@ -218,15 +162,14 @@ hs_write_init (HsWrite *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
 }
 
-/* `buffer` is that of an earlier one, or NULL. */
 GtkWidget *
-hs_write_new (HsSession *session, GtkTextBuffer *buffer)
+hs_write_new (HsSession *session, HsManuscript *manuscript)
 {
   HsWrite *self = g_object_new (HS_TYPE_WRITE, NULL);
   GtkWidget *paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
 
   self->session = g_object_ref (session);
-  self->buffer = buffer != NULL ? g_object_ref (buffer) : new_buffer ();
+  self->manuscript = g_object_ref (manuscript);
   gtk_box_append (GTK_BOX (self), toolbar (self));
   gtk_paned_set_start_child (GTK_PANED (paned), editor (self));
   gtk_paned_set_end_child (GTK_PANED (paned), results (self));
@@ -236,11 +179,12 @@ hs_write_new (HsSession *session, GtkTextBuffer *buffer)
   gtk_box_append (GTK_BOX (self), paned);
   g_signal_connect_object (session, "grade-changed", G_CALLBACK (on_grade_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "lesson-changed", G_CALLBACK (follow_file), self,
+  g_signal_connect_object (manuscript, "changed", G_CALLBACK (update_path), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (update_scheme), self, G_CONNECT_SWAPPED);
   update_scheme (self);
   on_grade_changed (self);
+  update_path (self);
   return GTK_WIDGET (self);
 }
