@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 #include <string.h>
 
@@ -169,6 +170,36 @@ drive_press (Drive *drive, const char *role, const char *name)
   if (action == NULL || atspi_action_get_n_actions (action, NULL) == 0)
     fail_msg ("%s cannot be pressed", name);
   atspi_action_do_action (action, 0, NULL);
+}
+
+/* Writes at the beginning of a text. */
+void
+drive_type (Drive *drive, const char *name, const char *text)
+{
+  g_autoptr (AtspiAccessible) object = drive_find (drive, NULL, "text", name);
+  g_autoptr (AtspiEditableText) editable = atspi_accessible_get_editable_text_iface (object);
+
+  if (editable == NULL
+      || !atspi_editable_text_insert_text (editable, 0, text, (int) strlen (text), NULL))
+    fail_msg ("nothing can be written into %s", name);
+}
+
+/* The app has ended, or is about to. */
+void
+drive_wait_end (Drive *drive)
+{
+  g_subprocess_wait (drive->process, NULL, NULL);
+  g_clear_object (&drive->app);
+  g_clear_object (&drive->process);
+  g_free (drive);
+}
+
+/* Ends the app by a signal. */
+void
+drive_end (Drive *drive, int signal)
+{
+  g_subprocess_send_signal (drive->process, signal);
+  drive_wait_end (drive);
 }
 
 static void
