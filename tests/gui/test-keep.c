@@ -1,6 +1,6 @@
-/* Nothing that is written in the app is lost, whatever ends it and whoever else has the file. Used by
- * ear, as in test-app.c. Takes the program to run as its argument; needs a display and the
- * accessibility bus. */
+/* Nothing that is written in the app is lost, whatever ends it and whoever else has the file.
+ * Used by ear, as in test-app.c. Takes the program to run as its argument; needs a display and
+ * the accessibility bus. */
 #include "drive.h"
 
 #include <setjmp.h>
