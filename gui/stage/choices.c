@@ -175,7 +175,8 @@ static GtkWidget *
 choice_button (HsChoices *self, const Choice *choice, const char *label)
 {
   const World *world = hs_session_get_world (self->session);
-  g_autofree char *words = narrate_choice (world, choice);
+  g_autofree char *said = narrate_choice (world, choice);
+  g_autofree char *words = control_sentence (said);
   GtkWidget *button = control_button (NULL, label != NULL ? label : words, NULL, words, NULL);
 
   gtk_widget_add_css_class (button, "flat");

@@ -4,6 +4,8 @@
 
 #include "controls.h"
 
+#include <string.h>
+
 /* The tooltip is what it does and, in parentheses, the key; the accessible name is without the
  * key. */
 void
@@ -107,6 +109,16 @@ control_paragraph (const char *text, const char *css_class)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   return label;
+}
+
+/* Words of a sentence as those of a button or a menu: with a capital. The caller frees. */
+char *
+control_sentence (const char *words)
+{
+  g_autofree char *first = g_utf8_substring (words, 0, MIN (1, g_utf8_strlen (words, 1)));
+  g_autofree char *capital = g_utf8_strup (first, -1);
+
+  return g_strconcat (capital, words + strlen (first), NULL);
 }
 
 /* Takes all children out of a GtkBox. */

@@ -12,4 +12,5 @@ GtkWidget *control_toggle (const char *icon, const char *label, const char *acti
                            const char *key);
 GtkWidget *control_label (const char *text, const char *css_class);
 GtkWidget *control_paragraph (const char *text, const char *css_class);
+char *control_sentence (const char *words);
 void control_clear (GtkWidget *box);

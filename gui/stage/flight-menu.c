@@ -4,6 +4,8 @@
 
 #include "flight-menu.h"
 
+#include "controls.h"
+
 #include <lab/text/language.h>
 #include <lab/narrate/narrate.h>
 
@@ -38,7 +40,8 @@ chosen (GtkButton *button, HsSession *session)
 static void
 add_choice (GtkWidget *box, HsSession *session, const Choice *choice)
 {
-  g_autofree char *text = narrate_choice (hs_session_get_world (session), choice);
+  g_autofree char *said = narrate_choice (hs_session_get_world (session), choice);
+  g_autofree char *text = control_sentence (said);
   GtkWidget *button = gtk_button_new_with_label (text);
 
   gtk_widget_add_css_class (button, "flat");
@@ -49,8 +52,7 @@ add_choice (GtkWidget *box, HsSession *session, const Choice *choice)
 }
 
 /* NULL when there is nothing to choose. The parent must present it in its size_allocate and
- * unparent
- * it when it is closed.  */
+ * unparent it when it is closed. */
 GtkWidget *
 hs_flight_menu_new (GtkWidget *parent, HsSession *session, uint32_t flight_id)
 {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "application.h"
+#include "letters.h"
 #include "preferences.h"
 
 enum
@@ -222,6 +223,7 @@ run (const HsOptions *options)
       refuse ("%s", _ ("there is no display to open a window on"));
       return EXIT_USAGE;
     }
+  hs_letters_follow_language ();
   app = hs_application_new (session, options);
   return g_application_run (G_APPLICATION (app), 0, NULL);
 }

@@ -99,6 +99,18 @@ diagnostics_label (const Grade *grade)
   return label;
 }
 
+/* The names of locks are for who asks. */
+static GtkWidget *
+confinement_details (const char *confinement)
+{
+  GtkWidget *expander = gtk_expander_new (_ ("How your program was kept from doing harm"));
+  g_autofree char *sentence = control_sentence (confinement);
+
+  gtk_expander_set_child (GTK_EXPANDER (expander), control_paragraph (sentence, NULL));
+  gtk_widget_add_css_class (expander, "small-print");
+  return expander;
+}
+
 static void
 add_grade (GtkWidget *box, const Grade *grade)
 {
@@ -114,7 +126,7 @@ add_grade (GtkWidget *box, const Grade *grade)
   if (grade->results != NULL && grade->results->len > 0)
     gtk_box_append (GTK_BOX (box), results_list (grade));
   if (grade->confinement != NULL)
-    gtk_box_append (GTK_BOX (box), control_paragraph (grade->confinement, "small-print"));
+    gtk_box_append (GTK_BOX (box), confinement_details (grade->confinement));
 }
 
 /* From weak to strong; each is read only when it is opened. */

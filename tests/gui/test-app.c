@@ -57,12 +57,12 @@ a_lost_segment_is_sent_again (void **state)
   is_in (drive, B, "ESTABLISHED");
   drive_press (drive, "push button", "Back*");
   is_in (drive, B, "SYN-RECEIVED");
-  drive_press (drive, "push button", "lose A's ACK*");
-  drive_wait_gone (drive, "push button", "lose A's ACK*");
+  drive_press (drive, "push button", "Lose A's ACK*");
+  drive_wait_gone (drive, "push button", "Lose A's ACK*");
   drive_press (drive, "push button", "Step*");
-  drive_wait (drive, "push button", "deliver B's SYN,ACK*");
+  drive_wait (drive, "push button", "Deliver B's SYN,ACK*");
   drive_press (drive, "push button", "Step*");
-  drive_wait (drive, "push button", "deliver A's ACK*");
+  drive_wait (drive, "push button", "Deliver A's ACK*");
   drive_press (drive, "push button", "Step*");
   is_in (drive, B, "ESTABLISHED");
   drive_quit (drive);

@@ -162,7 +162,7 @@ fill_number (HeaderText *text, HeaderField field, const Trace *trace, const Arro
       break;
     case FIELD_WINDOW: g_snprintf (text->value, sizeof text->value, "%u", seg->wnd); break;
     case FIELD_CHECKSUM:
-      g_strlcpy (text->value, damaged ? _ ("✗ wrong") : _ ("right"), sizeof text->value);
+      g_strlcpy (text->value, damaged ? _ ("✗ wrong") : _ ("correct"), sizeof text->value);
       text->set = damaged;
       break;
     case FIELD_URGENT:
