@@ -3,7 +3,7 @@
 
 #include "header.h"
 
-#include <glib/gi18n-lib.h>
+#include <lab/text/language.h>
 
 #include <gui/stage/controls.h>
 

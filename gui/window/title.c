@@ -3,7 +3,6 @@
 
 #include "title.h"
 
-#include <glib/gi18n-lib.h>
 #include <lab/text/language.h>
 
 /* What is on the stage: the story's title, else the chapter's. */

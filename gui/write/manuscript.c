@@ -6,7 +6,7 @@
 
 #include "manuscript.h"
 
-#include <glib/gi18n-lib.h>
+#include <lab/text/language.h>
 #include <gtksourceview/gtksource.h>
 #include <string.h>
 

@@ -4,7 +4,7 @@
 
 #include "notice.h"
 
-#include <glib/gi18n-lib.h>
+#include <lab/text/language.h>
 
 #include <gui/stage/controls.h>
 
