@@ -9,6 +9,7 @@
 #include "exam-private.h"
 
 #include <string.h>
+#include <tcp/fields.h>
 
 #include <lab/text/language.h>
 #include <lab/run/runner-problem.h>
@@ -321,37 +322,20 @@ exam_says_at (Exam *exam, SignalKind signal, const char *file, int line)
                      : saying_copy (N_ ("your TCP told its user nothing"), NULL));
 }
 
-static const struct
-{
-  const char *name;
-  size_t offset;
-} variables[] = {
-  { "SND.UNA", offsetof (Tcb, snd.una) }, { "SND.NXT", offsetof (Tcb, snd.nxt) },
-  { "SND.WND", offsetof (Tcb, snd.wnd) }, { "SND.WL1", offsetof (Tcb, snd.wl1) },
-  { "SND.WL2", offsetof (Tcb, snd.wl2) }, { "RCV.NXT", offsetof (Tcb, rcv.nxt) },
-  { "RCV.WND", offsetof (Tcb, rcv.wnd) }, { "ISS", offsetof (Tcb, iss) },
-  { "IRS", offsetof (Tcb, irs) },
-};
-
 /* B's variable has this value. The names are the RFC's. */
 void
 exam_has_at (Exam *exam, const char *variable, uint32_t value, const char *file, int line)
 {
-  size_t i = 0;
+  uint64_t has = 0;
 
   if (!looks (exam, file, line))
     return;
-  while (i < G_N_ELEMENTS (variables) && strcmp (variables[i].name, variable) != 0)
-    i++;
-  if (i == G_N_ELEMENTS (variables))
+  if (!tcb_get (&exam->world.host[B].tcb, variable, &has))
     wrong_test (exam, "there is no such variable");
-
-  uint32_t has;
-  memcpy (&has, (const char *) &exam->world.host[B].tcb + variables[i].offset, sizeof has);
   if (has == value)
     return;
   g_autofree char *wanted = g_strdup_printf ("%s = %u", variable, value);
-  g_autofree char *given = g_strdup_printf ("%s = %u", variable, has);
+  g_autofree char *given = g_strdup_printf ("%s = %" G_GUINT64_FORMAT, variable, has);
   end (exam, EXAM_FAILED, saying_copy (N_ ("RFC 9293 wants B to have %s"), wanted),
        saying_copy (N_ ("your TCP has %s"), given));
 }

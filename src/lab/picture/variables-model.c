@@ -8,36 +8,28 @@
 #include <lab/text/language.h>
 #include <lab/narrate/narrate.h>
 #include <string.h>
+#include <tcp/fields.h>
 
 #define UNKNOWN "–"
 #define NAME_SIZE 12.5
 #define VALUE_SIZE 14.0
 #define SYMBOL_SIZE 12.5
 
-static bool
-peer_is_known (State state)
+/* The variable in the RFCs' table that this cell shows; NULL for what no RFC has a name for. */
+static const TcbField *
+field_of (Cell cell)
 {
-  return state != CLOSED && state != LISTEN && state != SYN_SENT;
+  return cell == CELL_STATE         ? tcb_field_find ("state")
+         : cell_name (cell) != NULL ? tcb_field_find (cell_name (cell))
+                                    : NULL;
 }
 
 static bool
 is_known (const Tcb *tcb, Cell cell)
 {
-  switch (cell)
-    {
-    case CELL_STATE: return true;
-    case CELL_IRS:
-    case CELL_RCV_NXT:
-    case CELL_SND_WND: return peer_is_known (tcb->state);
-    case CELL_ISS:
-    case CELL_SND_UNA:
-    case CELL_SND_NXT: return tcb->state != CLOSED && tcb->state != LISTEN;
-    case CELL_CWND:
-    case CELL_SSTHRESH: return tcb->set.congestion && state_is_synchronized (tcb->state);
-    case CELL_SRTT:
-    case CELL_RTTVAR: return tcb->rtt_measured && tcb->state != CLOSED;
-    default: return tcb->state != CLOSED;
-    }
+  const TcbField *field = field_of (cell);
+
+  return field != NULL ? tcb_field_known (tcb, field) : tcb->state != CLOSED;
 }
 
 static void
@@ -101,22 +93,13 @@ more_text (const Tcb *tcb)
 static bool
 sequence_number (const Tcb *tcb, Cell cell, unsigned host, Seq *seq, unsigned *space)
 {
-  *space = host;
-  switch (cell)
-    {
-    case CELL_ISS: *seq = tcb->iss; return true;
-    case CELL_SND_UNA: *seq = tcb->snd.una; return true;
-    case CELL_SND_NXT: *seq = tcb->snd.nxt; return true;
-    case CELL_IRS:
-      *seq = tcb->irs;
-      *space = 1 - host;
-      return true;
-    case CELL_RCV_NXT:
-      *seq = tcb->rcv.nxt;
-      *space = 1 - host;
-      return true;
-    default: return false;
-    }
+  const TcbField *field = field_of (cell);
+
+  if (field == NULL || (field->kind != TCB_SENT && field->kind != TCB_RECEIVED))
+    return false;
+  *seq = (Seq) tcb_field_get (tcb, field);
+  *space = field->kind == TCB_SENT ? host : 1 - host;
+  return true;
 }
 
 /* These run nearly always, and hardly ever out. */
@@ -147,26 +130,17 @@ first_timer (const Tcb *tcb)
 static uint64_t
 essence (const Tcb *tcb, Cell cell)
 {
-  Seq seq;
-  unsigned space;
+  const TcbField *field = field_of (cell);
   Timer timer = first_timer (tcb);
   g_autofree char *more = cell == CELL_MORE ? more_text (tcb) : NULL;
 
   if (!is_known (tcb, cell) && cell != CELL_QUEUED && cell != CELL_READABLE && cell != CELL_RTO)
     return UINT64_MAX;
-  if (sequence_number (tcb, cell, 0, &seq, &space))
-    return seq;
+  if (field != NULL)
+    return tcb_field_get (tcb, field);
   switch (cell)
     {
-    case CELL_STATE: return tcb->state;
     case CELL_TIMER: return timer == TIMERS ? UINT64_MAX : tcb->deadline[timer] * TIMERS + timer;
-    case CELL_SND_WND: return tcb->snd.wnd;
-    case CELL_RCV_WND: return tcb->rcv.wnd;
-    case CELL_RTO: return tcb->rto;
-    case CELL_CWND: return tcb->snd.cwnd;
-    case CELL_SSTHRESH: return tcb->snd.ssthresh;
-    case CELL_SRTT: return tcb->srtt;
-    case CELL_RTTVAR: return tcb->rttvar;
     case CELL_MORE: return g_str_hash (more);
     case CELL_QUEUED: return octets_unsent (tcb);
     case CELL_READABLE: return octets_readable (tcb);

@@ -138,7 +138,7 @@ read_has (Reader *reader, Line *line)
       Expected expected = { 0 };
       if (!reader_variable (reader, &expected.variable))
         return false;
-      if (expected.variable->space == SPACE_TIME
+      if (expected.variable->kind == TCB_TIME
               ? !reader_time (reader, &expected.value)
               : !reader_number (reader, 0, UINT32_MAX, &expected.value))
         return false;
@@ -282,9 +282,6 @@ read_wait (Reader *reader, Line *line, LineKind kind)
 static bool
 read_symbol (Reader *reader, Line *line)
 {
-  gsize count;
-  const Variable *variables = story_variables (&count);
-
   line->kind = LINE_SYMBOL;
   if (!reader_identifier (reader, _ ("a name for a number, such as x")))
     return false;
@@ -293,14 +290,14 @@ read_symbol (Reader *reader, Line *line)
   const Token *token = reader_peek (reader);
   if (token->kind == TOKEN_WORD && (token->text[0] == 'A' || token->text[0] == 'B')
       && token->text[1] == '.')
-    for (gsize i = 0; i < count; i++)
-      if (variables[i].space <= SPACE_PEER && strcmp (token->text + 2, variables[i].name) == 0)
-        {
-          line->host = token->text[0] == 'B';
-          line->variable = &variables[i];
-          reader->next++;
-          return true;
-        }
+    line->variable = tcb_field_find (token->text + 2);
+  if (line->variable != NULL
+      && (line->variable->kind == TCB_SENT || line->variable->kind == TCB_RECEIVED))
+    {
+      line->host = token->text[0] == 'B';
+      reader->next++;
+      return true;
+    }
   return reader_wanted (reader, _ ("a host and one of its sequence numbers, such as A.ISS"));
 }
 

@@ -174,37 +174,23 @@ expect_state (Player *player, guint host)
 }
 
 static char *
-value_text (const Variable *variable, uint64_t value)
+value_text (const TcbField *variable, uint64_t value)
 {
-  if (variable->space == SPACE_TIME)
+  if (variable->kind == TCB_TIME)
     return g_strdup_printf ("%g s", (double) value / 1e6);
   return g_strdup_printf ("%u", (guint) value);
-}
-
-static uint64_t
-variable_value (const Tcb *tcb, const Variable *variable)
-{
-  uint32_t number;
-  Time time;
-  const char *place = (const char *) tcb + variable->offset;
-
-  memcpy (&number, place, sizeof number);
-  if (variable->space != SPACE_TIME)
-    return number;
-  memcpy (&time, place, sizeof time);
-  return time;
 }
 
 static bool
 expect_variable (Player *player, guint host, const Expected *expected)
 {
-  const Variable *variable = expected->variable;
-  uint64_t came = variable_value (&player->world.host[host].tcb, variable);
+  const TcbField *variable = expected->variable;
+  uint64_t came = tcb_field_get (&player->world.host[host].tcb, variable);
   uint64_t wanted = expected->value;
 
-  if (variable->space == SPACE_OWN)
+  if (variable->kind == TCB_SENT)
     wanted = (Seq) wanted + player->shift[host];
-  else if (variable->space == SPACE_PEER)
+  else if (variable->kind == TCB_RECEIVED)
     wanted = (Seq) wanted + player->shift[1 - host];
   if (came == wanted)
     return true;

@@ -164,26 +164,16 @@ line_choice (const Player *player)
   return choice;
 }
 
-/* Does this host know the number that the variable stands for? */
-static bool
-knows (const Tcb *tcb, const Variable *variable)
-{
-  if (tcb->state == CLOSED || tcb->state == LISTEN)
-    return false;
-  return variable->space == SPACE_OWN || tcb->state != SYN_SENT;
-}
-
 static bool
 perform_symbol (Player *player)
 {
   const Line *line = player->line;
   guint host = player_host (player, line->host);
-  guint space = line->variable->space == SPACE_OWN ? host : 1 - host;
+  guint space = line->variable->kind == TCB_SENT ? host : 1 - host;
   const Tcb *tcb = &player->world.host[host].tcb;
   gpointer known;
-  Seq value;
 
-  if (!knows (tcb, line->variable))
+  if (!tcb_field_known (tcb, line->variable))
     return by_chance (player)
            || player_fail (player, STORY_ERROR_IMPOSSIBLE, _ ("in %s there is no %s yet"),
                            state_name (tcb->state), line->variable->name);
@@ -192,9 +182,9 @@ perform_symbol (Player *player)
     return player_fail (player, STORY_ERROR_IMPOSSIBLE,
                         _ ("%s already names a number of the other host"), line->word);
   g_hash_table_insert (player->symbols, line->word, GUINT_TO_POINTER (space));
-  memcpy (&value, (const char *) tcb + line->variable->offset, sizeof value);
   g_autofree char *key = g_strdup_printf ("symbol.%s", line->word);
-  g_autofree char *text = g_strdup_printf ("%c %u", "AB"[space], value);
+  g_autofree char *text
+      = g_strdup_printf ("%c %u", "AB"[space], (Seq) tcb_field_get (tcb, line->variable));
   trace_note (player->trace, trace_rows (player->trace), key, text);
   return true;
 }

@@ -4,6 +4,8 @@
 
 #include "story.h"
 
+#include <tcp/fields.h>
+
 #define STORY_LINES 10000          /* more is refused */
 #define STORY_OCTETS (1024 * 1024) /* more is refused */
 #define STORY_LINE_OCTETS 4096     /* more is refused */
@@ -33,25 +35,9 @@ typedef enum
   LINE_NOTE /* note and ask: `text` hangs on the key `word` */
 } LineKind;
 
-/* Whose number a variable is: it decides how it moves when the initial numbers do. */
-typedef enum
-{
-  SPACE_OWN,  /* of the host that keeps it */
-  SPACE_PEER, /* of the other host */
-  SPACE_NONE, /* not a sequence number: octets */
-  SPACE_TIME
-} Space;
-
 typedef struct
 {
-  const char *name; /* "SND.UNA" */
-  gsize offset;     /* in Tcb */
-  Space space;
-} Variable;
-
-typedef struct
-{
-  const Variable *variable;
+  const TcbField *variable;
   uint64_t value;
 } Expected;
 
@@ -71,7 +57,7 @@ typedef struct
   Icmp icmp;
   uint64_t amount; /* microseconds, or octets */
   bool limited;    /* run: `amount` was written */
-  const Variable *variable;
+  const TcbField *variable;
   char *word; /* LINE_SYMBOL: the symbol; LINE_NOTE: the key */
   char *text;
   GArray *expected; /* of Expected */
@@ -148,11 +134,10 @@ bool reader_host (Reader *reader, guint *host);
 bool reader_text (Reader *reader, char **text);
 bool reader_language (Reader *reader, const char **language);
 bool reader_notation (Reader *reader, Pattern *pattern);
-bool reader_variable (Reader *reader, const Variable **variable);
+bool reader_variable (Reader *reader, const TcbField **variable);
 bool reader_known_name (Reader *reader, int *name);
 bool reader_new_name (Reader *reader, int *name);
 bool reader_identifier (Reader *reader, const char *what);
-const Variable *story_variables (gsize *count);
 
 /* story-settings.c */
 bool reader_setting (Reader *reader, guint *setting);

@@ -5,37 +5,7 @@
 #include <lab/text/language.h>
 #include "story-private.h"
 
-#include <stddef.h>
 #include <string.h>
-
-static const Variable variables[] = {
-  { "ISS", offsetof (Tcb, iss), SPACE_OWN },
-  { "IRS", offsetof (Tcb, irs), SPACE_PEER },
-  { "SND.UNA", offsetof (Tcb, snd.una), SPACE_OWN },
-  { "SND.NXT", offsetof (Tcb, snd.nxt), SPACE_OWN },
-  { "SND.WND", offsetof (Tcb, snd.wnd), SPACE_NONE },
-  { "SND.UP", offsetof (Tcb, snd.up), SPACE_OWN },
-  { "SND.WL1", offsetof (Tcb, snd.wl1), SPACE_PEER },
-  { "SND.WL2", offsetof (Tcb, snd.wl2), SPACE_OWN },
-  { "MAX.SND.WND", offsetof (Tcb, snd.max_wnd), SPACE_NONE },
-  { "RCV.NXT", offsetof (Tcb, rcv.nxt), SPACE_PEER },
-  { "RCV.WND", offsetof (Tcb, rcv.wnd), SPACE_NONE },
-  { "RCV.UP", offsetof (Tcb, rcv.up), SPACE_PEER },
-  { "RTO", offsetof (Tcb, rto), SPACE_TIME },
-  { "SRTT", offsetof (Tcb, srtt), SPACE_TIME },
-  { "RTTVAR", offsetof (Tcb, rttvar), SPACE_TIME },
-  { "cwnd", offsetof (Tcb, snd.cwnd), SPACE_NONE },
-  { "ssthresh", offsetof (Tcb, snd.ssthresh), SPACE_NONE },
-  { "TS.Recent", offsetof (Tcb, ts_recent), SPACE_NONE },
-};
-
-/* The variables of RFC 9293, 3.3.1, RFC 6298, RFC 5681 and RFC 7323 that a story can ask about. */
-const Variable *
-story_variables (gsize *count)
-{
-  *count = G_N_ELEMENTS (variables);
-  return variables;
-}
 
 /* Digits at the beginning of `text`; `*end` is behind them. False: none, or more than `most`. */
 static bool
@@ -184,20 +154,28 @@ reader_notation (Reader *reader, Pattern *pattern)
                       message != NULL ? _ (message) : _ ("the segment should end here"));
 }
 
+/* Is its value one number or time, so that a story can write it down? */
+static bool
+is_written (const TcbField *variable)
+{
+  return variable->kind != TCB_STATE && variable->kind != TCB_SWITCH
+         && variable->kind != TCB_RANGES;
+}
+
 /* SND.UNA and its like. */
 bool
-reader_variable (Reader *reader, const Variable **variable)
+reader_variable (Reader *reader, const TcbField **variable)
 {
   g_autoptr (GString) allowed = g_string_new (NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (variables); i++)
+  for (unsigned i = 0; i < tcb_fields (); i++)
     {
-      if (reader_accept (reader, variables[i].name))
-        {
-          *variable = &variables[i];
-          return true;
-        }
-      g_string_append_printf (allowed, "%s%s", i > 0 ? " " : "", variables[i].name);
+      *variable = tcb_field_at (i);
+      if (!is_written (*variable))
+        continue;
+      if (reader_accept (reader, (*variable)->name))
+        return true;
+      g_string_append_printf (allowed, "%s%s", allowed->len > 0 ? " " : "", (*variable)->name);
     }
   return reader_wanted (reader, allowed->str);
 }

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 #include <string.h>
+#include <tcp/fields.h>
 
 static Story *
 story_of (const char *text)
@@ -350,6 +351,26 @@ a_title_is_said_in_the_language_that_is_there (void **state)
   assert_string_equal (story_summary (chinese, "en"), "A and B");
 }
 
+/* Whatever the table of variables holds as one number or time, a story can ask about. */
+static void
+every_variable_that_is_a_number_can_be_asked_about (void **state)
+{
+  unsigned asked = 0;
+
+  for (unsigned i = 0; i < tcb_fields (); i++)
+    {
+      const TcbField *field = tcb_field_at (i);
+      const bool number
+          = field->kind != TCB_STATE && field->kind != TCB_SWITCH && field->kind != TCB_RANGES;
+      g_autofree char *text = g_strdup_printf ("A OPEN active\nA has %s %s\n", field->name,
+                                               field->kind == TCB_TIME ? "1s" : "1");
+      g_autoptr (Story) story = story_parse ("s.story", text, strlen (text), NULL);
+      assert_int_equal (story != NULL, number);
+      asked += number;
+    }
+  assert_true (asked >= 18);
+}
+
 int
 main (void)
 {
@@ -367,6 +388,7 @@ main (void)
     cmocka_unit_test (other_systems_line_ends_and_marks_are_read),
     cmocka_unit_test (a_file_that_is_none_is_refused),
     cmocka_unit_test (a_title_is_said_in_the_language_that_is_there),
+    cmocka_unit_test (every_variable_that_is_a_number_can_be_asked_about),
   };
   return cmocka_run_group_tests (tests, NULL, NULL);
 }
