@@ -1,9 +1,9 @@
 /* The loop of `handshake peer`: what the device has goes to our TCP, what our user has to send goes
  * into the ring, what is due happens, and in between nothing is done but waiting. The user above
- * our TCP lives here as well: a file to send, a file to receive, and a rule when to close. */
+ * our TCP is in peer-user.c. */
 #include "config.h"
 
-#include "peer-private.h"
+#include "peer-run-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,49 +13,12 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define BATCH 64                   /* datagrams between two looks at everything else */
 #define NAP 200                    /* ms: no wait is longer, since a signal may come in between */
-#define PIECE 4096                 /* octets that a pipe that is ready for more takes at once */
 #define GRACE (2 * G_USEC_PER_SEC) /* for the program to end by itself */
 #define LISTEN_PATIENCE (10 * G_USEC_PER_SEC) /* for the program to listen */
-
-/* One of our user's files. */
-typedef struct
-{
-  int fd;              /* -1: none; octets are made up, or only counted */
-  bool is_slow, ready; /* a pipe or a terminal: poll () says whether it is ready */
-  bool over;
-  guint64 octets;
-  GChecksum *sum;
-} Flow;
-
-typedef struct
-{
-  PeerWish *wish;
-  Tun *tun;
-  Peer *peer;
-  PeerRecord *record;
-  Flow source, sink;
-  gint64 began;
-  Time opened, over;  /* when the connection was open, and when it was no more */
-  bool open, closing; /* the connection is, or was, open; the peer has closed */
-  bool told, aborted; /* CLOSE or ABORT was called; it was ABORT */
-  bool failed;        /* one of our user's files, or the time that was allowed */
-  bool program_ended;
-  int program_status;
-  SignalKind last;   /* how it ended; SIGNAL_OK: as it should */
-  guint64 out, in;   /* datagrams */
-  guint64 unwritten; /* datagrams that the device did not take */
-} Run;
-
-static Time
-clock_now (const Run *run)
-{
-  return (Time) (g_get_monotonic_time () - run->began);
-}
 
 /* ---- What the peer tells. ---- */
 
@@ -69,31 +32,6 @@ on_leaves (gpointer owner, const uint8_t *datagram, size_t size)
     run->unwritten++;
 }
 
-/* Octets for our user; to a pipe no more than it takes without waiting. */
-static void
-on_text (gpointer owner, const uint8_t *octets, size_t size)
-{
-  Run *run = owner;
-
-  run->sink.octets += size;
-  g_checksum_update (run->sink.sum, octets, (gssize) size);
-  while (run->sink.fd >= 0 && size > 0)
-    {
-      const ssize_t written = write (run->sink.fd, octets, size);
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        {
-          command_fails (COMMAND, "%s: %s", run->wish->receive, g_strerror (errno));
-          run->failed = true;
-          return;
-        }
-      octets += written;
-      size -= (size_t) written;
-    }
-  run->sink.ready = !run->sink.is_slow;
-}
-
 static void
 on_signal (gpointer owner, SignalKind signal)
 {
@@ -103,7 +41,7 @@ on_signal (gpointer owner, SignalKind signal)
     {
     case SIGNAL_ESTABLISHED:
       run->open = true;
-      run->opened = clock_now (run);
+      run->opened = run_clock (run);
       break;
     case SIGNAL_CLOSING: run->closing = true; break;
     case SIGNAL_RESET:
@@ -135,176 +73,6 @@ on_packet (gpointer owner, const uint8_t *datagram, size_t size)
     peer_record_packet (run->record, datagram, size);
 }
 
-/* ---- Our user. ---- */
-
-static bool
-flow_open (Flow *flow, const char *path, int flags)
-{
-  const bool standard = g_strcmp0 (path, "-") == 0;
-  struct stat about;
-
-  flow->sum = g_checksum_new (G_CHECKSUM_SHA256);
-  flow->ready = true;
-  flow->fd = -1;
-  if (path == NULL)
-    return true;
-  flow->fd = standard ? ((flags & O_ACCMODE) == O_RDONLY ? STDIN_FILENO : STDOUT_FILENO)
-                      : open (path, flags | O_CLOEXEC, 0666);
-  if (flow->fd < 0 || fstat (flow->fd, &about) != 0)
-    {
-      g_autofree char *shown = g_filename_display_name (path);
-      command_fails (COMMAND, "%s: %s", shown, g_strerror (errno));
-      return false;
-    }
-  flow->is_slow = !S_ISREG (about.st_mode);
-  flow->ready = !flow->is_slow;
-  return true;
-}
-
-static void
-flow_close (Flow *flow)
-{
-  if (flow->fd > STDERR_FILENO)
-    close (flow->fd);
-  g_checksum_free (flow->sum);
-}
-
-static bool
-call (Run *run, CallKind kind, uint32_t length, GError **error)
-{
-  const Call made = { .kind = kind, .length = length, .remote_specified = !run->wish->listens };
-
-  run->aborted |= kind == CALL_ABORT;
-  return peer_until (run->peer, clock_now (run), error) && peer_call (run->peer, &made, error);
-}
-
-/* Octets that nobody has: their places in the stream, well mixed, so that no two blocks are alike.
- */
-static size_t
-make_up (Run *run, uint8_t *room, size_t most)
-{
-  const guint64 left = run->wish->make - run->source.octets;
-  const size_t size = (size_t) MIN (left, most);
-
-  for (size_t i = 0; i < size; i++)
-    {
-      const guint64 place = run->source.octets + i;
-      room[i] = (uint8_t) (((place >> 3) * 0x9e3779b97f4a7c15u) >> (place % 8 * 8));
-    }
-  return size;
-}
-
-/* The next octets of our stream into the ring; 0: none now, or never again, and then
- * source.over. */
-static size_t
-draw (Run *run, uint8_t *room, size_t most)
-{
-  Flow *source = &run->source;
-
-  if (source->fd < 0)
-    {
-      const size_t made = make_up (run, room, most);
-      source->over = source->octets + made == run->wish->make;
-      return made;
-    }
-  if (!source->ready)
-    return 0;
-  const ssize_t size = read (source->fd, room, most);
-  source->ready = !source->is_slow;
-  if (size > 0)
-    return (size_t) size;
-  if (size < 0 && (errno == EINTR || errno == EAGAIN))
-    return 0;
-  source->over = true;
-  if (size < 0)
-    {
-      command_fails (COMMAND, "%s: %s", run->wish->send, g_strerror (errno));
-      run->failed = true;
-    }
-  return 0;
-}
-
-static bool
-can_send (const Run *run)
-{
-  const State state = peer_tcb (run->peer)->state;
-
-  return (state == ESTABLISHED || state == CLOSE_WAIT) && !run->told && !run->source.over;
-}
-
-/* Crumbs are not worth a call: the ACKs to come will make more room, and much at once wakes the
- * program at the other end less often. */
-static bool
-is_worth_a_call (const Run *run, size_t room)
-{
-  const Tcb *tcb = peer_tcb (run->peer);
-
-  return room >= tcb->set.send_buffer / 3 || tcb->snd.una == tcb->snd.end;
-}
-
-/* [9293 3.10.2] As much as finds room. The last of what there is now is pushed. */
-static bool
-send_more (Run *run, GError **error)
-{
-  size_t piece, room, size;
-
-  while (can_send (run))
-    {
-      uint8_t *octets = peer_send_room (run->peer, &piece, &room);
-      if (room == 0 || !is_worth_a_call (run, room))
-        return true;
-      size = draw (run, octets, piece);
-      if (size == 0)
-        return true;
-      g_checksum_update (run->source.sum, octets, (gssize) size);
-      run->source.octets += size;
-      if (!peer_until (run->peer, clock_now (run), error)
-          || !peer_send (run->peer, size, size < piece || run->source.over, error))
-        return false;
-    }
-  return true;
-}
-
-/* [9293 3.10.3] What is there, as far as our user can take it at once. */
-static bool
-receive_more (Run *run, GError **error)
-{
-  const uint32_t readable = octets_readable (peer_tcb (run->peer));
-
-  if (readable == 0 || !run->sink.ready)
-    return true;
-  return call (run, CALL_RECEIVE, run->sink.is_slow ? MIN (readable, PIECE) : readable, error);
-}
-
-/* Which call, if any, ends it now, as our user wishes. */
-static bool
-end_when_due (Run *run, GError **error)
-{
-  static const CallKind how[ENDS] = { [END_SENT] = CALL_CLOSE,
-                                      [END_PEER] = CALL_CLOSE,
-                                      [END_BOTH] = CALL_CLOSE_BOTH,
-                                      [END_ABORT] = CALL_ABORT };
-  const End end = run->wish->end;
-  const Tcb *tcb = peer_tcb (run->peer);
-
-  if (run->failed && tcb->state != CLOSED && !run->told)
-    return call (run, CALL_ABORT, 0, error);
-  if (run->told || !run->open || end == END_NEVER || !run->source.over
-      || (end == END_PEER && !run->closing))
-    return true;
-  if (end == END_ABORT && tcb->snd.una != tcb->snd.end)
-    return true;
-  return call (run, how[end], 0, error);
-}
-
-static bool
-user_turn (Run *run, GError **error)
-{
-  /* Nothing to send is sent at once. */
-  run->source.over |= run->source.fd < 0 && run->source.octets == run->wish->make;
-  return receive_more (run, error) && send_more (run, error) && end_when_due (run, error);
-}
-
 /* ---- The loop. ---- */
 
 /* Everything the device has, a batch at most; `*any`: there was something. */
@@ -318,8 +86,8 @@ take_datagrams (Run *run, bool *any, GError **error)
         return true;
       *any = true;
       run->in++;
-      if (!peer_until (run->peer, clock_now (run), error)
-          || !peer_datagram (run->peer, (size_t) size, error) || !send_more (run, error))
+      if (!peer_until (run->peer, run_clock (run), error)
+          || !peer_datagram (run->peer, (size_t) size, error) || !user_sends (run, error))
         return false;
     }
   return true;
@@ -341,12 +109,12 @@ wait_for_something (Run *run)
   struct pollfd polled[] = {
     { .fd = run->tun->fd, .events = POLLIN },
     { .fd = run->program_ended ? -1 : run->tun->socket },
-    { .fd = can_send (run) && run->source.is_slow ? run->source.fd : -1, .events = POLLIN },
+    { .fd = user_can_send (run) && run->source.is_slow ? run->source.fd : -1, .events = POLLIN },
     { .fd = run->sink.is_slow && !run->sink.ready ? run->sink.fd : -1, .events = POLLOUT },
   };
 
   poll (polled, G_N_ELEMENTS (polled),
-        milliseconds_until (peer_deadline (run->peer), clock_now (run)));
+        milliseconds_until (peer_deadline (run->peer), run_clock (run)));
   run->source.ready |= polled[2].revents != 0;
   run->sink.ready |= polled[3].revents != 0;
   if (polled[1].revents != 0)
@@ -371,12 +139,12 @@ loop (Run *run, GError **error)
   while (!is_over (run))
     {
       bool any = false;
-      const Time now = clock_now (run);
+      const Time now = run_clock (run);
 
       if (interrupt_asked () || now >= run->wish->most)
         {
           run->failed = true;
-          return call (run, CALL_ABORT, 0, error);
+          return user_calls (run, CALL_ABORT, 0, error);
         }
       if (!peer_until (run->peer, now, error) || !take_datagrams (run, &any, error)
           || !user_turn (run, error))
@@ -423,7 +191,7 @@ open_connection (Run *run, GError **error)
     }
   run->began = g_get_monotonic_time ();
   if (!run->wish->peer.crosses_open
-      && !call (run, listens ? CALL_OPEN_PASSIVE : CALL_OPEN_ACTIVE, 0, error))
+      && !user_calls (run, listens ? CALL_OPEN_PASSIVE : CALL_OPEN_ACTIVE, 0, error))
     return false;
   return !listens || run->wish->program == NULL || tun_run (run->tun, run->wish->program, error);
 }
@@ -509,7 +277,7 @@ static int
 converse (Run *run, GError **error)
 {
   const bool asked = open_connection (run, error) && loop (run, error);
-  run->over = clock_now (run);
+  run->over = run_clock (run);
   GError *problem = NULL;
   bool kept = run->record == NULL || peer_record_end (run->record, &problem);
 
@@ -532,7 +300,7 @@ begin (Run *run, GError **error)
   PeerWish *wish = run->wish;
   const PeerEvents events = { .owner = run,
                               .leaves = on_leaves,
-                              .text = on_text,
+                              .text = user_takes,
                               .signal = on_signal,
                               .row = on_row,
                               .packet = on_packet };

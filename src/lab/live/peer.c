@@ -1,53 +1,25 @@
-/* A datagram's way in: is it IP, is it for us, is it TCP, is it of our connection; then it is
- * forged at the other host and delivered, at once or when the die says so. A datagram's way out:
- * the step that sent a segment puts it together, its delivery to the other host lets it go. In
- * between a segment is in the network, and its octets are in the slot that carries its flight's
- * number.
+/* A datagram's way out: the step that sent a segment puts it together, its delivery to the other
+ * host lets it go. In between a segment is in the network, and its octets are in the slot that
+ * carries its flight's number. A datagram's way in is in peer-arrival.c.
  *
  * A slot is filled when a segment takes off, not when it arrives: one that is held back for long
  * arrives as it was sent. */
 #include "config.h"
 
-#include "peer.h"
+#include "peer-private.h"
 
 #include <string.h>
 #include <tcp/octets.h>
 
 #include <lab/text/language.h>
-#include "ring.h"
 
-#define SLOTS (FLIGHTS + 2)        /* one to read into, one to put together what finds no room */
-#define READING UINT32_MAX         /* no flight's number */
 #define HELD_WAIT MILLISECONDS (2) /* how often the die is thrown for what it holds back */
-
-/* The datagram of one flight. */
-typedef struct
-{
-  uint32_t id; /* 0: free; READING: the next datagram is read into it */
-  size_t size;
-  uint32_t text; /* where the text begins, from the beginning of the datagram */
-  Socket from;   /* who sent it, if it is not ours */
-  uint8_t *octets;
-} Slot;
-
-struct Peer
-{
-  PeerOptions options;
-  PeerEvents events;
-  World world;
-  Time now; /* the caller's; the world's follows when something happens */
-  Socket remote;
-  uint16_t next_id; /* of datagrams */
-  Ring sending, receiving;
-  Slot slots[SLOTS];
-  uint8_t *scratch; /* room for one text */
-  PeerIgnored ignored;
-};
 
 /* ---- Slots. ---- */
 
-static Slot *
-slot_of (Peer *peer, uint32_t id)
+/* The slot of this flight, the free one, or the one for READING; or NULL. */
+Slot *
+peer_slot (Peer *peer, uint32_t id)
 {
   for (unsigned i = 0; i < SLOTS; i++)
     if (peer->slots[i].id == id)
@@ -58,8 +30,8 @@ slot_of (Peer *peer, uint32_t id)
 static void
 slot_copy (Peer *peer, uint32_t from, uint32_t to)
 {
-  const Slot *original = slot_of (peer, from);
-  Slot *copy = slot_of (peer, 0);
+  const Slot *original = peer_slot (peer, from);
+  Slot *copy = peer_slot (peer, 0);
 
   if (original == NULL || copy == NULL || to == 0)
     return;
@@ -73,8 +45,8 @@ slot_copy (Peer *peer, uint32_t from, uint32_t to)
 /* ---- The way out. ---- */
 
 /* The segment as a datagram from `port` to `remote`; 0 when it is longer than the line allows. */
-static size_t
-write_datagram (Peer *peer, uint16_t port, Socket remote, const Segment *seg, uint8_t *octets)
+size_t
+peer_write (Peer *peer, uint16_t port, Socket remote, const Segment *seg, uint8_t *octets)
 {
   const PeerOptions *options = &peer->options;
   const WirePath path = { options->local.address, remote.address };
@@ -107,9 +79,9 @@ take_off (Peer *peer, const Record *record)
 {
   for (unsigned i = 0; i < record->actions.segment_count; i++)
     {
-      Slot *slot = slot_of (peer, 0);
-      const size_t size = write_datagram (peer, peer->options.local.port, peer->remote,
-                                          &record->actions.segments[i], slot->octets);
+      Slot *slot = peer_slot (peer, 0);
+      const size_t size = peer_write (peer, peer->options.local.port, peer->remote,
+                                      &record->actions.segments[i], slot->octets);
 
       slot->size = size;
       slot->id = record->sent[i];
@@ -120,29 +92,7 @@ take_off (Peer *peer, const Record *record)
     }
 }
 
-/* A segment that belongs to no connection is answered as one that finds none: mostly with a reset.
- * [9293 3.10.7.1] */
-static void
-answer_stranger (Peer *peer, Socket from, const Packet *packet)
-{
-  Tcb nobody;
-  Actions actions;
-  const Event event = { .kind = EVENT_SEGMENT, .now = peer->world.now, .segment = packet->segment };
-
-  peer->ignored.strangers++;
-  tcb_init (&nobody, &peer->options.settings);
-  tcp_step (&reference, &nobody, &event, &actions);
-  for (unsigned i = 0; i < actions.segment_count; i++)
-    {
-      Slot *slot = slot_of (peer, 0);
-      const size_t size = write_datagram (peer, packet->destination_port, from,
-                                          &actions.segments[i], slot->octets);
-      if (size > 0)
-        peer->events.leaves (peer->events.owner, slot->octets, size);
-    }
-}
-
-/* ---- The way in. ---- */
+/* ---- What our TCP takes of a text. ---- */
 
 /* The part of a text that is within `held` goes to its place in the stream. */
 static void
@@ -196,7 +146,7 @@ hand_on (Peer *peer, Text text)
 static void
 follow_flight (Peer *peer, const Record *record, const Tcb *before)
 {
-  Slot *slot = record->flight.id == 0 ? NULL : slot_of (peer, record->flight.id);
+  Slot *slot = record->flight.id == 0 ? NULL : peer_slot (peer, record->flight.id);
 
   if (slot == NULL)
     return;
@@ -222,15 +172,15 @@ static void
 turn_to_sender (Peer *peer, const Choice *choice)
 {
   const State state = peer_tcb (peer)->state;
-  const Slot *slot = choice->kind == CHOICE_DELIVER ? slot_of (peer, choice->which) : NULL;
+  const Slot *slot = choice->kind == CHOICE_DELIVER ? peer_slot (peer, choice->which) : NULL;
 
   if (slot != NULL && slot->from.port != 0 && (state == LISTEN || state == CLOSED))
     peer->remote = slot->from;
 }
 
 /* Makes one choice, and everything that follows from it outside of the world. */
-static bool
-step (Peer *peer, Choice choice, GError **error)
+bool
+peer_step (Peer *peer, Choice choice, GError **error)
 {
   const Tcb before = *peer_tcb (peer);
   Record record;
@@ -265,24 +215,24 @@ choose (Peer *peer, Choice *choice)
 }
 
 /* Lets everything happen that is due. */
-static bool
-run_due (Peer *peer, GError **error)
+bool
+peer_run_due (Peer *peer, GError **error)
 {
   Choice choice;
 
   while (choose (peer, &choice) && choice_due (&peer->world, &choice) <= peer->now)
-    if (!step (peer, choice, error))
+    if (!peer_step (peer, choice, error))
       return false;
   return true;
 }
 
 /* The world's clock follows the caller's, before something happens in it from outside. */
-static bool
-catch_up (Peer *peer, GError **error)
+bool
+peer_catch_up (Peer *peer, GError **error)
 {
   if (peer->world.now >= peer->now)
     return true;
-  return step (peer, (Choice){ .kind = CHOICE_WAIT, .until = peer->now }, error);
+  return peer_step (peer, (Choice){ .kind = CHOICE_WAIT, .until = peer->now }, error);
 }
 
 /* ---- What the owner calls. ---- */
@@ -330,7 +280,7 @@ bool
 peer_until (Peer *peer, Time now, GError **error)
 {
   peer->now = MAX (peer->now, now);
-  return run_due (peer, error);
+  return peer_run_due (peer, error);
 }
 
 /* When peer_until () has something to do again; TIME_NEVER: only when something comes. */
@@ -347,162 +297,14 @@ peer_deadline (const Peer *peer)
   return due;
 }
 
-/* Room for a datagram of at most `mtu` octets. */
-uint8_t *
-peer_datagram_room (Peer *peer)
-{
-  return slot_of (peer, READING)->octets;
-}
-
-/* [9293 3.9.1.1] Is this segment for our connection, or for the listener that waits for one? */
-static bool
-is_ours (const Peer *peer, Socket from)
-{
-  const State state = peer_tcb (peer)->state;
-
-  if (peer->options.remote.port == 0 && (state == LISTEN || state == CLOSED))
-    return true;
-  return from.address == peer->remote.address && from.port == peer->remote.port;
-}
-
-/* [9293 3.5 Figure 7, 3.6 Figure 13] While a segment is under way to us, our user makes the call
- * with which the two ends cross. */
-static bool
-cross (Peer *peer, const Slot *slot, const Segment *seg, GError **error)
-{
-  const State state = peer_tcb (peer)->state;
-  Choice choice = { .kind = CHOICE_CALL, .host = PEER_US };
-
-  if (peer->options.crosses_open && state == CLOSED && segment_has (seg, CTL_SYN))
-    {
-      peer->remote = slot->from;
-      choice.call = (Call){ .kind = CALL_OPEN_ACTIVE, .remote_specified = true };
-    }
-  else if (peer->options.crosses_close && state == ESTABLISHED && segment_has (seg, CTL_FIN))
-    choice.call = (Call){ .kind = CALL_CLOSE };
-  else
-    return true;
-  return step (peer, choice, error);
-}
-
-/* A segment of our connection appears in the network, on its way to us. Nobody but the receiver
- * knows where in the stream its text is. */
-static bool
-arrive (Peer *peer, Slot *slot, Segment seg, GError **error)
-{
-  const Tcb *tcb = peer_tcb (peer);
-  const Choice choice = { .kind = CHOICE_FORGE, .host = PEER_THEM, .segment = seg };
-
-  if (world_refuses (&peer->world, &choice) != REFUSED_NOT)
-    {
-      peer->ignored.crowded++;
-      return true;
-    }
-  if (!catch_up (peer, error))
-    return false;
-  Choice forge = choice;
-  if (state_is_synchronized (tcb->state) || tcb->state == SYN_RECEIVED)
-    forge.segment.text.first = segment_text_seq (&seg) - tcb->irs - 1;
-  slot_of (peer, 0)->id = READING;
-  slot->id = peer->world.network.next_id;
-  if (!step (peer, forge, error))
-    return false;
-  peer->events.packet (peer->events.owner, slot->octets, slot->size);
-  return cross (peer, slot, &seg, error) && run_due (peer, error);
-}
-
-static bool
-tcp_arrives (Peer *peer, const IpHeader *header, Slot *slot, const uint8_t *octets, size_t size,
-             GError **error)
-{
-  const WirePath path = { header->source, header->destination };
-  const uint8_t *text = NULL;
-  Packet packet;
-
-  if (wire_decode (&reference, &path, octets, size, &packet, &text) != WIRE_WHOLE)
-    {
-      peer->ignored.malformed++;
-      return true;
-    }
-  const Socket from = { header->source, packet.source_port };
-  if (packet.destination_port != peer->options.local.port || !is_ours (peer, from))
-    {
-      answer_stranger (peer, from, &packet);
-      return true;
-    }
-  slot->from = from;
-  slot->text = (uint32_t) (text - slot->octets);
-  return arrive (peer, slot, packet.segment, error);
-}
-
-/* [9293 3.9.2.2 MUST-54] An ICMP message about our connection is put to our TCP. */
-static bool
-icmp_arrives_here (Peer *peer, const uint8_t *octets, size_t size, GError **error)
-{
-  const Socket local = peer->options.local, remote = peer->remote;
-  IcmpMessage message;
-
-  if (!icmp_read (octets, size, &message))
-    {
-      peer->ignored.other++;
-      return true;
-    }
-  if (message.source != local.address || message.source_port != local.port
-      || message.destination != remote.address || message.destination_port != remote.port)
-    {
-      peer->ignored.strangers++;
-      return true;
-    }
-  return catch_up (peer, error)
-         && step (peer,
-                  (Choice){ .kind = CHOICE_ICMP,
-                            .host = PEER_US,
-                            .which = (uint32_t) message.kind,
-                            .segment.seq = message.seq },
-                  error);
-}
-
-static guint64 *
-ignored_for (Peer *peer, IpFault fault)
-{
-  if (fault == IP_FRAGMENT)
-    return &peer->ignored.fragments;
-  return fault == IP_VERSION ? &peer->ignored.other : &peer->ignored.malformed;
-}
-
-/* A datagram of `size` octets has come, and is in peer_datagram_room (). Any octets may come; what
- * is not for our connection is counted. */
-bool
-peer_datagram (Peer *peer, size_t size, GError **error)
-{
-  Slot *slot = slot_of (peer, READING);
-  IpHeader header;
-  const uint8_t *payload = NULL;
-  size_t length = 0;
-  const IpFault fault = ip_read (slot->octets, size, &header, &payload, &length);
-
-  slot->size = size;
-  if (fault != IP_WHOLE)
-    *ignored_for (peer, fault) += 1;
-  else if (header.destination != peer->options.local.address
-           || !ip_may_send (header.source, &peer->options.network, peer->options.local.address))
-    peer->ignored.invalid++;
-  else if (header.protocol == IP_PROTOCOL_TCP)
-    return tcp_arrives (peer, &header, slot, payload, length, error);
-  else if (header.protocol == IP_PROTOCOL_ICMP)
-    return icmp_arrives_here (peer, payload, length, error);
-  else
-    peer->ignored.other++;
-  return true;
-}
-
 /* Our user calls. */
 bool
 peer_call (Peer *peer, const Call *call, GError **error)
 {
   const Choice choice = { .kind = CHOICE_CALL, .host = PEER_US, .call = *call };
 
-  return catch_up (peer, error) && step (peer, choice, error) && run_due (peer, error);
+  return peer_catch_up (peer, error) && peer_step (peer, choice, error)
+         && peer_run_due (peer, error);
 }
 
 /* Where the next octets of our stream are to be put before peer_send (). `*free_octets` find room,

@@ -5,162 +5,6 @@
 #include "narrate-private.h"
 #include <lab/text/language.h>
 
-static const char *
-arrived_name (Row *row)
-{
-  char control[32];
-
-  control_format (row->arrived->ctl, control, sizeof control);
-  return row_keep (row, g_strdup (control));
-}
-
-/* The first number of what the peer sent, and the number the peer says it expects. */
-static const char *
-its_seq (Row *row)
-{
-  return row_theirs (row, row->arrived->seq);
-}
-
-static const char *
-its_ack (Row *row)
-{
-  return row_mine (row, row->arrived->ack);
-}
-
-/* The ACK among what was sent in reply, or NULL. One that carries text or a FIN as well, or is not
- * alone, still has to be told in a sentence of its own. */
-static const Segment *
-answer (Row *row)
-{
-  const Actions *actions = &row->record->actions;
-
-  for (unsigned i = 0; i < actions->segment_count; i++)
-    {
-      const Segment *seg = &actions->segments[i];
-
-      if (!segment_has (seg, CTL_ACK) || segment_has (seg, CTL_SYN) || segment_has (seg, CTL_RST))
-        continue;
-      row->told_sent = actions->segment_count == 1 && segment_length (seg) == 0;
-      return seg;
-    }
-  return NULL;
-}
-
-/* [9293 3.10.7.1] */
-static char *
-in_closed (Row *row)
-{
-  if (row->record->actions.clause == CLAUSE_CLOSED_RST)
-    return g_strdup_printf (
-        _ ("%1$s has no connection and an RST from %2$s arrived: it is dropped."), row->me,
-        row->peer);
-  if (row_sends (row, CTL_RST) == NULL && row_sends (row, CTL_RST | CTL_ACK) == NULL)
-    return NULL;
-  return row_say (row, false, true,
-                  g_strdup_printf (_ ("%1$s has no connection and a segment from %2$s arrived "
-                                      "(%3$s): %1$s answers with an RST."),
-                                   row->me, row->peer, arrived_name (row)));
-}
-
-/* [9293 3.10.7.2] */
-static char *
-in_listen (Row *row)
-{
-  const Segment *answer = row_sends (row, CTL_SYN | CTL_ACK), *rst = row_sends (row, CTL_RST);
-
-  switch (row->record->actions.clause)
-    {
-    case CLAUSE_LISTEN_RST:
-      return g_strdup_printf (_ ("%1$s is in LISTEN and an RST arrived: it is dropped."), row->me);
-    case CLAUSE_LISTEN_ACK:
-      if (rst == NULL)
-        return NULL;
-      return row_say (
-          row, false, true,
-          g_strdup_printf (_ ("%1$s is in LISTEN and a segment arrived that acknowledges something "
-                              "never sent (ack = %2$s): %1$s answers with an RST of that number."),
-                           row->me, its_ack (row)));
-    case CLAUSE_LISTEN_SYN:
-      if (answer == NULL || !row_enters (row, SYN_RECEIVED))
-        return NULL;
-      /* Translators: %1$s and %2$s are hosts, the others are numbers. */
-      return row_say (
-          row, true, true,
-          g_strdup_printf (
-              _ ("%1$s was in LISTEN and a SYN arrived: it notes %2$s's first number (IRS = %3$s), "
-                 "chooses its own (ISS = %4$s), and answers SYN,ACK with ack = %5$s."),
-              row->me, row->peer, row_theirs (row, row->tcb->irs), row_mine (row, answer->seq),
-              row_theirs (row, answer->ack)));
-    default:
-      return g_strdup_printf (
-          _ ("%1$s is in LISTEN and a segment without SYN, ACK or RST arrived: it is dropped."),
-          row->me);
-    }
-}
-
-/* [9293 3.10.7.3 First, Second] */
-static char *
-refused_in_syn_sent (Row *row)
-{
-  const Actions *actions = &row->record->actions;
-
-  switch (actions->clause)
-    {
-    case CLAUSE_SYN_SENT_ACK:
-      if (row_sends (row, CTL_RST) == NULL)
-        return g_strdup_printf (_ ("%1$s was in SYN-SENT and an RST arrived whose ack = %2$s is "
-                                   "not of its SYN: it is dropped."),
-                                row->me, its_ack (row));
-      return row_say (
-          row, false, true,
-          g_strdup_printf (
-              _ ("%1$s was in SYN-SENT and an ACK of something it never sent arrived (ack = %2$s): "
-                 "it answers with an RST of that number and goes on waiting."),
-              row->me, its_ack (row)));
-    case CLAUSE_SYN_SENT_RST:
-      if (!row_enters (row, CLOSED))
-        return NULL;
-      return row_say (
-          row, true, false,
-          g_strdup_printf (_ ("%1$s was in SYN-SENT and an RST arrived that acknowledges its SYN: "
-                              "%2$s refuses, and %1$s is in CLOSED again."),
-                           row->me, row->peer));
-    case CLAUSE_SYN_SENT_RST_DROPPED:
-      return g_strdup_printf (_ ("%1$s was in SYN-SENT and an RST arrived that does not "
-                                 "acknowledge its SYN: it is dropped."),
-                              row->me);
-    default:
-      return g_strdup_printf (
-          _ ("%1$s was in SYN-SENT and a segment with neither SYN nor RST arrived: it is dropped."),
-          row->me);
-    }
-}
-
-/* [9293 3.10.7.3 Fourth] */
-static char *
-syn_in_syn_sent (Row *row)
-{
-  const Segment *ack = answer (row), *syn_ack = row_sends (row, CTL_SYN | CTL_ACK);
-
-  if (ack != NULL && row_enters (row, ESTABLISHED))
-    return row_say (
-        row, true, false,
-        g_strdup_printf (_ ("%1$s was in SYN-SENT and the SYN,ACK arrived: it notes %2$s's first "
-                            "number (IRS = %3$s), knows that its own was heard, answers ACK with "
-                            "ack = %4$s, and is in ESTABLISHED."),
-                         row->me, row->peer, row_theirs (row, row->tcb->irs),
-                         row_theirs (row, ack->ack)));
-  if (syn_ack != NULL && row_enters (row, SYN_RECEIVED))
-    return row_say (
-        row, true, true,
-        g_strdup_printf (_ ("%1$s was in SYN-SENT and a SYN without ACK arrived: both opened at "
-                            "once. %1$s notes %2$s's first number (IRS = %3$s), answers SYN,ACK "
-                            "with ack = %4$s, and is in SYN-RECEIVED."),
-                         row->me, row->peer, row_theirs (row, row->tcb->irs),
-                         row_theirs (row, syn_ack->ack)));
-  return NULL;
-}
-
 /* The ACK of our SYN, where the user has called CLOSE in the meantime. */
 static char *
 opened_and_closing (Row *row)
@@ -172,7 +16,7 @@ opened_and_closing (Row *row)
       g_strdup_printf (
           _ ("%1$s was in SYN-RECEIVED and the ACK of its SYN arrived (ack = %2$s): the connection "
              "is open, the CLOSE that waited is served at once, and %1$s is in FIN-WAIT-1."),
-          row->me, its_ack (row)));
+          row->me, row_its_ack (row)));
 }
 
 static char *
@@ -191,27 +35,27 @@ figure_7 (Row *row)
 static char *
 outside_window (Row *row)
 {
-  const Segment *ack = answer (row);
+  const Segment *ack = row_answer (row);
   Clause clause = row->record->actions.clause;
 
   if (clause == CLAUSE_SEQUENCE_RST)
     return g_strdup_printf (_ ("%1$s was in %2$s and an RST arrived with seq = %3$s, outside the "
                                "receive window: it is dropped."),
-                            row->me, row_before (row), its_seq (row));
+                            row->me, row_before (row), row_its_seq (row));
   if (ack == NULL)
     return NULL;
   if (clause == CLAUSE_SEQUENCE_ZERO_WINDOW)
     return g_strdup_printf (
         _ ("%1$s's window is shut and a segment of %2$s's arrived: %1$s drops its text, uses its "
            "ACK (ack = %3$s), and answers with its window, wnd = %4$u."),
-        row->me, row->peer, its_ack (row), ack->wnd);
+        row->me, row->peer, row_its_ack (row), ack->wnd);
   if (clause == CLAUSE_SEQUENCE_FIN_AGAIN)
     return g_strdup_printf (_ ("%1$s was in TIME-WAIT and %2$s's FIN arrived again: %1$s "
                                "acknowledges it again (ack = %3$s) and begins its 2 MSL anew."),
                             row->me, row->peer, row_theirs (row, ack->ack));
   return g_strdup_printf (_ ("%1$s was in %2$s and %3$s arrived with seq = %4$s, outside the "
                              "receive window: %1$s drops it and answers ACK with ack = %5$s."),
-                          row->me, row_before (row), arrived_name (row), its_seq (row),
+                          row->me, row_before (row), row_arrived_name (row), row_its_seq (row),
                           row_theirs (row, ack->ack));
 }
 
@@ -225,7 +69,7 @@ rst_bit (Row *row)
     return row_say (row, false, true,
                     g_strdup_printf (_ ("%1$s was in %2$s and an RST arrived with seq = %3$s, but "
                                         "%4$s is expected: %1$s answers with a challenge ACK."),
-                                     row->me, row_before (row), its_seq (row),
+                                     row->me, row_before (row), row_its_seq (row),
                                      row_theirs (row, row->old->rcv.nxt)));
   if (clause == CLAUSE_RST_TO_LISTEN && row_enters (row, LISTEN))
     return row_say (
@@ -243,7 +87,7 @@ rst_bit (Row *row)
   return g_strdup_printf (
       _ ("%1$s was in %2$s and an RST arrived with exactly the number that is expected (seq = "
          "%3$s): the connection is gone, and %1$s is in CLOSED."),
-      row->me, row_before (row), its_seq (row));
+      row->me, row_before (row), row_its_seq (row));
 }
 
 /* [9293 3.10.7.4 Fourth] */
@@ -282,7 +126,7 @@ bad_ack (Row *row)
         row, false, true,
         g_strdup_printf (_ ("%1$s was in SYN-RECEIVED and an ACK arrived that is not of its SYN "
                             "(ack = %2$s): %1$s answers with an RST of that number."),
-                         row->me, its_ack (row)));
+                         row->me, row_its_ack (row)));
   if (row_sends (row, CTL_ACK) == NULL)
     return NULL;
   row->told_sent = true;
@@ -290,10 +134,10 @@ bad_ack (Row *row)
     return g_strdup_printf (
         _ ("%1$s was in %2$s and an ACK of something it has not yet sent arrived (ack = %3$s): "
            "%1$s drops the segment and answers with an ACK."),
-        row->me, row_before (row), its_ack (row));
+        row->me, row_before (row), row_its_ack (row));
   return g_strdup_printf (_ ("%1$s was in %2$s and an ACK from too long ago arrived (ack = %3$s): "
                              "%1$s drops the segment and answers with an ACK."),
-                          row->me, row_before (row), its_ack (row));
+                          row->me, row_before (row), row_its_ack (row));
 }
 
 /* [9293 3.10.7.4 Fifth] The ACK that leads to another state. */
@@ -307,7 +151,7 @@ ack_that_moves (Row *row)
         row, true, false,
         g_strdup_printf (_ ("%1$s was in SYN-RECEIVED and the ACK of its SYN arrived (ack = %2$s): "
                             "now both know that they were heard, and %1$s is in ESTABLISHED."),
-                         row->me, its_ack (row)));
+                         row->me, row_its_ack (row)));
   if (clause == CLAUSE_ACK_SYN_RECEIVED)
     return opened_and_closing (row);
   if (clause == CLAUSE_ACK_OF_FIN && row_enters (row, FIN_WAIT_2))
@@ -315,18 +159,18 @@ ack_that_moves (Row *row)
                     g_strdup_printf (_ ("%1$s was in FIN-WAIT-1 and the ACK of its FIN arrived "
                                         "(ack = %2$s): its own direction is closed, and in "
                                         "FIN-WAIT-2 it goes on receiving until %3$s closes too."),
-                                     row->me, its_ack (row), row->peer));
+                                     row->me, row_its_ack (row), row->peer));
   if (clause == CLAUSE_ACK_CLOSING && row_enters (row, TIME_WAIT))
     return row_say (
         row, true, false,
         g_strdup_printf (_ ("%1$s was in CLOSING and the ACK of its FIN arrived (ack = %2$s): both "
                             "directions are closed, and %1$s stays in TIME-WAIT for 2 MSL."),
-                         row->me, its_ack (row)));
+                         row->me, row_its_ack (row)));
   if (clause == CLAUSE_ACK_LAST_ACK && row_enters (row, CLOSED))
     return row_say (row, true, false,
                     g_strdup_printf (_ ("%1$s was in LAST-ACK and the ACK of its FIN arrived (ack "
                                         "= %2$s): the connection is over, and %1$s is in CLOSED."),
-                                     row->me, its_ack (row)));
+                                     row->me, row_its_ack (row)));
   return NULL;
 }
 
@@ -338,7 +182,7 @@ plain_ack (Row *row)
     case CLAUSE_ACK_NEW:
       return g_strdup_printf (_ ("%1$s was in %2$s and an ACK arrived: everything before %3$s has "
                                  "reached %4$s (SND.UNA = %3$s)."),
-                              row->me, row_before (row), its_ack (row), row->peer);
+                              row->me, row_before (row), row_its_ack (row), row->peer);
     case CLAUSE_ACK_TIME_WAIT:
       return g_strdup_printf (
           _ ("%1$s was in TIME-WAIT and an ACK arrived: there is nothing left to do with it."),
@@ -351,10 +195,10 @@ plain_ack (Row *row)
       if (row->tcb->duplicates > 0)
         return g_strdup_printf (_ ("%1$s was in %2$s and an ACK arrived that acknowledges nothing "
                                    "new (ack = %3$s): duplicate number %4$u."),
-                                row->me, row_before (row), its_ack (row), row->tcb->duplicates);
+                                row->me, row_before (row), row_its_ack (row), row->tcb->duplicates);
       return g_strdup_printf (
           _ ("%1$s was in %2$s and an ACK arrived that acknowledges nothing new (ack = %3$s)."),
-          row->me, row_before (row), its_ack (row));
+          row->me, row_before (row), row_its_ack (row));
     }
 }
 
@@ -376,7 +220,7 @@ text_waits (Row *row, const char *octets)
 static char *
 urgent_or_text (Row *row)
 {
-  const Segment *ack = answer (row);
+  const Segment *ack = row_answer (row);
   const char *octets = row_octets (row, row->arrived->text.length);
 
   if (row->record->actions.clause == CLAUSE_URGENT)
@@ -389,7 +233,7 @@ urgent_or_text (Row *row)
     return g_strdup_printf (
         _ ("%1$s was in %2$s and %3$s of text arrived from seq = %4$s on, but %5$s is missing "
            "before it: %1$s keeps the text and answers ACK with ack = %5$s again."),
-        row->me, row_before (row), octets, its_seq (row), row_theirs (row, ack->ack));
+        row->me, row_before (row), octets, row_its_seq (row), row_theirs (row, ack->ack));
   if (ack->ack - row->old->rcv.nxt > row->arrived->text.length)
     return g_strdup_printf (
         _ ("%1$s was in %2$s and %3$s of text arrived and filled the gap: with what was kept, "
@@ -404,7 +248,7 @@ urgent_or_text (Row *row)
 static char *
 fin_bit (Row *row)
 {
-  const Segment *sent = answer (row);
+  const Segment *sent = row_answer (row);
   const char *ack = sent != NULL ? row_theirs (row, sent->ack) : "";
 
   if (sent == NULL)
@@ -478,30 +322,6 @@ in_synchronized (Row *row)
     }
 }
 
-/* [9293 3.10.7.1 to 3.10.7.3] */
-static char *
-before_a_connection (Row *row)
-{
-  State state = row->record->before;
-
-  switch (row->record->actions.clause)
-    {
-    case CLAUSE_CLOSED_RST:
-    case CLAUSE_CLOSED_RESET: return state == CLOSED ? in_closed (row) : NULL;
-    case CLAUSE_LISTEN_RST:
-    case CLAUSE_LISTEN_ACK:
-    case CLAUSE_LISTEN_SYN:
-    case CLAUSE_LISTEN_OTHER: return state == LISTEN ? in_listen (row) : NULL;
-    case CLAUSE_SYN_SENT_SYN_ACK:
-    case CLAUSE_SYN_SENT_SYN: return state == SYN_SENT ? syn_in_syn_sent (row) : NULL;
-    case CLAUSE_SYN_SENT_ACK:
-    case CLAUSE_SYN_SENT_RST:
-    case CLAUSE_SYN_SENT_RST_DROPPED:
-    case CLAUSE_SYN_SENT_OTHER: return state == SYN_SENT ? refused_in_syn_sent (row) : NULL;
-    default: return NULL;
-    }
-}
-
 /* A segment arrived at a TCP. A clause and a state that do not belong together come only from a TCP
  * that is not the reference; of them nothing is said here. */
 char *
@@ -511,7 +331,7 @@ headline_arrival (Row *row)
     {
     case CLOSED:
     case LISTEN:
-    case SYN_SENT: return before_a_connection (row);
+    case SYN_SENT: return headline_opening (row);
     default:
       if (row->record->actions.clause == CLAUSE_SYN_RECEIVED_FIGURE_7)
         return figure_7 (row);

@@ -28,12 +28,17 @@ const char *row_octets (Row *row, uint32_t octets);
 const char *row_before (const Row *row);
 bool row_enters (const Row *row, State state);
 const Segment *row_sends (const Row *row, unsigned ctl);
+const char *row_arrived_name (Row *row);
+const char *row_its_seq (Row *row);
+const char *row_its_ack (Row *row);
+const Segment *row_answer (Row *row);
 char *row_say (Row *row, bool state, bool sent, char *sentence);
 
-/* narrate-headline.c, narrate-arrival.c */
+/* narrate-headline.c, narrate-arrival.c, narrate-opening.c */
 char *headline_call (Row *row);
 char *headline_timeout (Row *row);
 char *headline_arrival (Row *row);
+char *headline_opening (Row *row);
 
 /* narrate-extensions.c */
 char *headline_extension (Row *row);

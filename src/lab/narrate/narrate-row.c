@@ -70,6 +70,48 @@ row_sends (const Row *row, unsigned ctl)
   return seg;
 }
 
+/* "SYN,ACK": what arrived, by its control bits. */
+const char *
+row_arrived_name (Row *row)
+{
+  char control[32];
+
+  control_format (row->arrived->ctl, control, sizeof control);
+  return row_keep (row, g_strdup (control));
+}
+
+/* The first number of what the peer sent, and the number the peer says it expects. */
+const char *
+row_its_seq (Row *row)
+{
+  return row_theirs (row, row->arrived->seq);
+}
+
+const char *
+row_its_ack (Row *row)
+{
+  return row_mine (row, row->arrived->ack);
+}
+
+/* The ACK among what was sent in reply, or NULL. One that carries text or a FIN as well, or is not
+ * alone, still has to be told in a sentence of its own. */
+const Segment *
+row_answer (Row *row)
+{
+  const Actions *actions = &row->record->actions;
+
+  for (unsigned i = 0; i < actions->segment_count; i++)
+    {
+      const Segment *seg = &actions->segments[i];
+
+      if (!segment_has (seg, CTL_ACK) || segment_has (seg, CTL_SYN) || segment_has (seg, CTL_RST))
+        continue;
+      row->told_sent = actions->segment_count == 1 && segment_length (seg) == 0;
+      return seg;
+    }
+  return NULL;
+}
+
 /* The sentence, with a note of what it has already said. */
 char *
 row_say (Row *row, bool state, bool sent, char *sentence)
