@@ -72,16 +72,6 @@ unit_sends_run (Unit *unit, Seq seq, unsigned count, uint32_t octets, Place plac
     }
 }
 
-/* Nothing leaves before this time, and then this does. */
-void
-unit_leaves_at (Unit *unit, Time at, const char *text, Place place)
-{
-  unit_elapses (unit, at - 1 - unit->now, place);
-  unit_sends_nothing (unit, place);
-  unit_elapses (unit, 1, place);
-  unit_sends (unit, text, place);
-}
-
 uint32_t
 octets_out (const Unit *unit)
 {

@@ -22,7 +22,6 @@ void unit_text_arrives (Unit *unit, Seq seq, uint32_t octets, Place place);
 
 /* What the unit must do. */
 void unit_sends_run (Unit *unit, Seq seq, unsigned count, uint32_t octets, Place place);
-void unit_leaves_at (Unit *unit, Time at, const char *text, Place place);
 uint32_t octets_out (const Unit *unit);
 const Segment *last_sent (const Unit *unit);
 const Signal *told (const Unit *unit, SignalKind kind);

@@ -66,6 +66,10 @@ bool guard_holds (Model *model, const char *guard);
 Seq value_of (Model *model, const char *expression, size_t length);
 void model_error (Model *model, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
 
+/* table-set.c */
+bool starts (const char *text, const char *with);
+void run_set (Model *m, const Row *row);
+
 /* table-model.c */
 void model_run (Model *model, Table *table, const Tcb *before, const Event *event, bool trims);
 const char *event_row_name (const Event *event);

@@ -290,68 +290,70 @@ blocks_match_in_their_order (void **state)
   assert_false (fits ("<OPTIONS=only>", &seg));
 }
 
+/* Notations that are none, and at which octet at the earliest. */
+static const struct
+{
+  const char *text;
+  size_t place;
+} wrong_notations[] = {
+  { "", 0 },
+  { "SEQ=1", 0 },
+  { "<", 0 },
+  { "<>", 0 },
+  { "<SEQ>", 0 },
+  { "<SEQ=>", 0 },
+  { "<SEQ=x>", 0 },
+  { "<SEQ=-1>", 0 },
+  { "<SEQ=4294967296>", 0 },
+  { "<SEQ=99999999999999999999999>", 0 },
+  { "<UP=65536>", 0 },
+  { "<FOO=1>", 0 },
+  { "<CTL=>", 0 },
+  { "<CTL=SYN,>", 0 },
+  { "<CTL=SIN>", 0 },
+  { "<SEQ=1><SEQ=2>", 7 },
+  { "<SEQ=1><ACK=x>", 7 },
+  { "<SEQ=1", 6 },
+  { "<CTL=SYN", 8 },
+  { "<CTL=SYNACK>", 8 },
+  { "<SEQ=1 >", 6 },
+  { "<MSS>", 0 },
+  { "<MSS=65536>", 0 },
+  { "<SHIFT=256>", 0 },
+  { "<SACKOK=1>", 0 },
+  { "<SACKOKAY>", 0 },
+  { "<SACK>", 0 },
+  { "<SACK=>", 0 },
+  { "<SACK=1>", 0 },
+  { "<SACK=1-2,>", 0 },
+  { "<SACK=1-2;3-4>", 9 },
+  { "<SACK=1-2,3-4,5-6,7-8,9-10>", 0 },
+  { "<SACK=1-4294967296>", 0 },
+  { "<TS=1>", 0 },
+  { "<TS=1,>", 0 },
+  { "<TS=1-2>", 0 },
+  { "<OPTIONS=none>", 0 },
+  { "<OPTIONS>", 0 },
+  { "<MSS=none><MSS=1>", 10 },
+  { "<MSS=nonesuch>", 9 },
+};
+
 /* Where the notation goes wrong, and that it is said in words. */
 static void
 a_wrong_notation_is_refused_at_its_place (void **state)
 {
-  static const struct
-  {
-    const char *text;
-    size_t place;
-  } wrong[] = {
-    { "", 0 },
-    { "SEQ=1", 0 },
-    { "<", 0 },
-    { "<>", 0 },
-    { "<SEQ>", 0 },
-    { "<SEQ=>", 0 },
-    { "<SEQ=x>", 0 },
-    { "<SEQ=-1>", 0 },
-    { "<SEQ=4294967296>", 0 },
-    { "<SEQ=99999999999999999999999>", 0 },
-    { "<UP=65536>", 0 },
-    { "<FOO=1>", 0 },
-    { "<CTL=>", 0 },
-    { "<CTL=SYN,>", 0 },
-    { "<CTL=SIN>", 0 },
-    { "<SEQ=1><SEQ=2>", 7 },
-    { "<SEQ=1><ACK=x>", 7 },
-    { "<SEQ=1", 6 },
-    { "<CTL=SYN", 8 },
-    { "<CTL=SYNACK>", 8 },
-    { "<SEQ=1 >", 6 },
-    { "<MSS>", 0 },
-    { "<MSS=65536>", 0 },
-    { "<SHIFT=256>", 0 },
-    { "<SACKOK=1>", 0 },
-    { "<SACKOKAY>", 0 },
-    { "<SACK>", 0 },
-    { "<SACK=>", 0 },
-    { "<SACK=1>", 0 },
-    { "<SACK=1-2,>", 0 },
-    { "<SACK=1-2;3-4>", 9 },
-    { "<SACK=1-2,3-4,5-6,7-8,9-10>", 0 },
-    { "<SACK=1-4294967296>", 0 },
-    { "<TS=1>", 0 },
-    { "<TS=1,>", 0 },
-    { "<TS=1-2>", 0 },
-    { "<OPTIONS=none>", 0 },
-    { "<OPTIONS>", 0 },
-    { "<MSS=none><MSS=1>", 10 },
-    { "<MSS=nonesuch>", 9 },
-  };
-
-  for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+  for (size_t i = 0; i < sizeof wrong_notations / sizeof wrong_notations[0]; i++)
     {
       const char *message = NULL;
       Pattern pattern;
-      const char *stopped = pattern_parse (wrong[i].text, &pattern, &message);
+      const char *stopped = pattern_parse (wrong_notations[i].text, &pattern, &message);
 
-      if (!message || stopped < wrong[i].text || stopped > wrong[i].text + strlen (wrong[i].text))
-        fail_msg ("%s is not refused", wrong[i].text);
-      if ((size_t) (stopped - wrong[i].text) < wrong[i].place)
-        fail_msg ("%s is refused at %zu, wrong is %zu", wrong[i].text,
-                  (size_t) (stopped - wrong[i].text), wrong[i].place);
+      if (!message || stopped < wrong_notations[i].text
+          || stopped > wrong_notations[i].text + strlen (wrong_notations[i].text))
+        fail_msg ("%s is not refused", wrong_notations[i].text);
+      if ((size_t) (stopped - wrong_notations[i].text) < wrong_notations[i].place)
+        fail_msg ("%s is refused at %zu, wrong_notations is %zu", wrong_notations[i].text,
+                  (size_t) (stopped - wrong_notations[i].text), wrong_notations[i].place);
     }
 }
 

@@ -1,21 +1,8 @@
-/* Timers: retransmission, giving up, probes of a shut window, TIME-WAIT, the user's own limit.
+/* Timers: retransmission, giving up, TIME-WAIT, the user's own limit.
  * [9293 3.8.1, 3.8.3, 3.8.6.1, 3.10.8; 6298] */
 #include "unit.h"
 
 #include <stdio.h>
-
-/* At which millisecond after `from` does the next segment leave? */
-static void
-leaves_at (Unit *u, Time from, uint32_t milliseconds, const char *text, Place place)
-{
-  Time at = from + MILLISECONDS (milliseconds);
-
-  unit_elapses (u, at - 1 - u->now, place);
-  unit_sends_nothing (u, place);
-  unit_elapses (u, 1, place);
-  unit_sends (u, text, place);
-  unit_sends_nothing (u, place);
-}
 
 static void
 an_unanswered_syn_goes_out_again_after_1_3_7_15_31_63_123_seconds (void **state)
@@ -27,7 +14,7 @@ an_unanswered_syn_goes_out_again_after_1_3_7_15_31_63_123_seconds (void **state)
   call (&u, CALL_OPEN_ACTIVE, .remote_specified = true);
   sends (&u, "<SEQ=300><CTL=SYN>");
   for (size_t i = 0; i < sizeof at / sizeof at[0]; i++)
-    leaves_at (&u, 0, 1000 * at[i], "<SEQ=300><CTL=SYN>", HERE);
+    unit_leaves_alone (&u, 0, 1000 * at[i], "<SEQ=300><CTL=SYN>", HERE);
   state_is (&u, SYN_SENT);
 }
 
@@ -54,8 +41,8 @@ a_half_open_listener_retransmits_syn_ack_and_at_last_listens_again (void **state
   call (&u, CALL_OPEN_PASSIVE);
   arrives (&u, "<SEQ=100><CTL=SYN>");
   sends (&u, "<SEQ=300><ACK=101><CTL=SYN,ACK>");
-  leaves_at (&u, 0, 1000, "<SEQ=300><ACK=101><CTL=SYN,ACK>", HERE);
-  leaves_at (&u, 0, 3000, "<SEQ=300><ACK=101><CTL=SYN,ACK>", HERE);
+  unit_leaves_alone (&u, 0, 1000, "<SEQ=300><ACK=101><CTL=SYN,ACK>", HERE);
+  unit_leaves_alone (&u, 0, 3000, "<SEQ=300><ACK=101><CTL=SYN,ACK>", HERE);
   elapses (&u, SECONDS (297) - 1);
   state_is (&u, LISTEN);
   wants (&u, "the user told of nothing", u.told[SIGNAL_USER_TIMEOUT] == 0);
@@ -71,7 +58,7 @@ text_goes_out_again_after_1_3_7_15_31_seconds (void **state)
   call (&u, CALL_SEND, 2);
   sends (&u, "<SEQ=301><ACK=101><DATA=2>");
   for (size_t i = 0; i < sizeof at / sizeof at[0]; i++)
-    leaves_at (&u, 0, 1000 * at[i], "<SEQ=301><ACK=101><DATA=2>", HERE);
+    unit_leaves_alone (&u, 0, 1000 * at[i], "<SEQ=301><ACK=101><DATA=2>", HERE);
 }
 
 static void
@@ -87,8 +74,8 @@ the_wait_never_exceeds_the_longest_rto (void **state)
   call (&u, CALL_SEND, 2);
   elapses (&u, SECONDS (63));
   forget_sent (&u);
-  leaves_at (&u, SECONDS (63), 60000, "<SEQ=301>", HERE);
-  leaves_at (&u, SECONDS (123), 60000, "<SEQ=301>", HERE);
+  unit_leaves_alone (&u, SECONDS (63), 60000, "<SEQ=301>", HERE);
+  unit_leaves_alone (&u, SECONDS (123), 60000, "<SEQ=301>", HERE);
   elapses (&u, SECONDS (4000));
   state_is (&u, ESTABLISHED);
 }
@@ -183,8 +170,8 @@ a_lost_fin_goes_out_again (void **state)
   established (&u);
   call (&u, CALL_CLOSE);
   sends (&u, "<SEQ=301><ACK=101><CTL=FIN,ACK>");
-  leaves_at (&u, 0, 1000, "<SEQ=301><ACK=101><CTL=FIN,ACK>", HERE);
-  leaves_at (&u, 0, 3000, "<SEQ=301><ACK=101><CTL=FIN,ACK>", HERE);
+  unit_leaves_alone (&u, 0, 1000, "<SEQ=301><ACK=101><CTL=FIN,ACK>", HERE);
+  unit_leaves_alone (&u, 0, 3000, "<SEQ=301><ACK=101><CTL=FIN,ACK>", HERE);
 }
 
 static void
@@ -197,13 +184,13 @@ a_lost_fin_goes_out_again_from_closing_and_last_ack (void **state)
   arrives (&u, "<SEQ=101><ACK=301><CTL=FIN,ACK>");
   forget_sent (&u);
   state_is (&u, CLOSING);
-  leaves_at (&u, 0, 1000, "<SEQ=301><ACK=102><CTL=FIN,ACK>", HERE);
+  unit_leaves_alone (&u, 0, 1000, "<SEQ=301><ACK=102><CTL=FIN,ACK>", HERE);
   established (&u);
   arrives (&u, "<SEQ=101><ACK=301><CTL=FIN,ACK>");
   call (&u, CALL_CLOSE);
   forget_sent (&u);
   state_is (&u, LAST_ACK);
-  leaves_at (&u, 0, 1000, "<SEQ=301><ACK=102><CTL=FIN,ACK>", HERE);
+  unit_leaves_alone (&u, 0, 1000, "<SEQ=301><ACK=102><CTL=FIN,ACK>", HERE);
 }
 
 /* [9293 3.8] What goes out again says what is known today. */
@@ -262,7 +249,7 @@ a_duplicate_ack_does_not_restart_the_timer (void **state)
   forget_sent (&u);
   elapses (&u, MILLISECONDS (900));
   arrives (&u, "<SEQ=101><ACK=301><CTL=ACK>");
-  leaves_at (&u, 0, 1000, "<SEQ=301><DATA=2>", HERE);
+  unit_leaves_alone (&u, 0, 1000, "<SEQ=301><DATA=2>", HERE);
 }
 
 static void
@@ -276,7 +263,7 @@ more_text_does_not_restart_the_timer (void **state)
   elapses (&u, MILLISECONDS (900));
   call (&u, CALL_SEND, 2);
   forget_sent (&u);
-  leaves_at (&u, 0, 1000, "<SEQ=301>", HERE);
+  unit_leaves_alone (&u, 0, 1000, "<SEQ=301>", HERE);
 }
 
 static void
@@ -312,154 +299,6 @@ an_idle_connection_lasts_and_is_silent (void **state)
 }
 
 /* The shut window [9293 3.8.6.1] */
-
-static void
-window_shut (Unit *u)
-{
-  unit_begin (u);
-  unit_opens_passively (u, 0, HERE);
-  call (u, CALL_SEND, 2);
-  sends_nothing (u);
-  is_running (u, TIMER_PERSIST);
-}
-
-static void
-a_shut_window_is_probed_after_one_rto_with_one_octet (void **state)
-{
-  Unit u;
-
-  window_shut (&u);
-  leaves_at (&u, 0, 1000, "<SEQ=301><ACK=101><CTL=ACK><DATA=1>", HERE);
-  arrives (&u, "<SEQ=101><ACK=301><WND=100><CTL=ACK>");
-  sends (&u, "<SEQ=302><DATA=1>");
-}
-
-static void
-the_probe_that_is_taken_counts (void **state)
-{
-  Unit u;
-
-  window_shut (&u);
-  elapses (&u, SECONDS (1));
-  sends (&u, "<SEQ=301><DATA=1>");
-  arrives (&u, "<SEQ=101><ACK=302><WND=0><CTL=ACK>");
-  has (&u, snd.una, 302);
-  arrives (&u, "<SEQ=101><ACK=302><WND=5><CTL=ACK>");
-  sends (&u, "<SEQ=302><DATA=1>");
-  is_stopped (&u, TIMER_PERSIST);
-  is_running (&u, TIMER_RETRANSMISSION);
-}
-
-static void
-probes_become_rarer (void **state)
-{
-  static const uint32_t at[] = { 1, 3, 7, 15, 31, 63, 123, 183 };
-  Unit u;
-
-  window_shut (&u);
-  for (size_t i = 0; i < sizeof at / sizeof at[0]; i++)
-    {
-      leaves_at (&u, 0, 1000 * at[i], "<ACK=101><DATA=1>", HERE);
-      arrives (&u, "<SEQ=101><ACK=301><WND=0><CTL=ACK>");
-    }
-}
-
-static void
-the_probe_is_the_same_octet_until_it_is_taken (void **state)
-{
-  Unit u;
-
-  window_shut (&u);
-  for (unsigned i = 0; i < 5; i++)
-    {
-      elapses (&u, SECONDS (60));
-      while (u.asked < u.queued)
-        sends (&u, "<SEQ=301><ACK=101><DATA=1>");
-      arrives (&u, "<SEQ=101><ACK=301><WND=0><CTL=ACK>");
-    }
-  has (&u, snd.nxt, 302);
-}
-
-static void
-a_peer_that_answers_probes_is_never_given_up (void **state)
-{
-  Unit u;
-
-  window_shut (&u);
-  for (unsigned i = 0; i < 100; i++)
-    {
-      elapses (&u, SECONDS (60));
-      forget_sent (&u);
-      arrives (&u, "<SEQ=101><ACK=301><WND=0><CTL=ACK>");
-      u.lines = 10;
-    }
-  state_is (&u, ESTABLISHED);
-}
-
-static void
-the_time_of_a_shut_window_does_not_count_towards_r2 (void **state)
-{
-  Unit u;
-
-  window_shut (&u);
-  for (unsigned i = 0; i < 20; i++)
-    {
-      elapses (&u, SECONDS (60));
-      forget_sent (&u);
-      arrives (&u, "<SEQ=101><ACK=301><WND=0><CTL=ACK>");
-    }
-  arrives (&u, "<SEQ=101><ACK=301><WND=4096><CTL=ACK>");
-  elapses (&u, SECONDS (50));
-  state_is (&u, ESTABLISHED);
-  elapses (&u, SECONDS (100));
-  state_is (&u, CLOSED);
-}
-
-static void
-window_probes_that_nobody_answers_end_the_connection (void **state)
-{
-  Unit u;
-
-  window_shut (&u);
-  elapses (&u, SECONDS (600));
-  state_is (&u, CLOSED);
-  wants (&u, "the user told of the timeout", u.told[SIGNAL_USER_TIMEOUT] == 1);
-}
-
-/* Text that was out when the window shut is probed for with its first octet. */
-static void
-a_window_shut_on_text_in_flight_is_probed_from_the_front (void **state)
-{
-  Unit u;
-
-  established (&u);
-  call (&u, CALL_SEND, 10);
-  sends (&u, "<SEQ=301><DATA=10>");
-  arrives (&u, "<SEQ=101><ACK=304><WND=0><CTL=ACK>");
-  is_running (&u, TIMER_PERSIST);
-  is_stopped (&u, TIMER_RETRANSMISSION);
-  elapses (&u, SECONDS (1));
-  sends (&u, "<SEQ=304><DATA=1>");
-  sends_nothing (&u);
-}
-
-static void
-a_fin_behind_a_shut_window_gets_out_at_last (void **state)
-{
-  Unit u;
-
-  unit_begin (&u);
-  unit_opens_passively (&u, 0, HERE);
-  call (&u, CALL_CLOSE);
-  sends_nothing (&u);
-  state_is (&u, FIN_WAIT_1);
-  is_running (&u, TIMER_PERSIST);
-  elapses (&u, SECONDS (1));
-  forget_sent (&u);
-  arrives (&u, "<SEQ=101><ACK=301><WND=10><CTL=ACK>");
-  elapses (&u, SECONDS (10));
-  sends (&u, "<SEQ=301><CTL=FIN,ACK>");
-}
 
 static void
 a_timer_that_does_not_run_does_nothing_when_it_goes_off (void **state)
@@ -503,15 +342,6 @@ main (void)
     cmocka_unit_test (more_text_does_not_restart_the_timer),
     cmocka_unit_test (the_user_timeout_ends_the_connection_silently),
     cmocka_unit_test (an_idle_connection_lasts_and_is_silent),
-    cmocka_unit_test (a_shut_window_is_probed_after_one_rto_with_one_octet),
-    cmocka_unit_test (the_probe_that_is_taken_counts),
-    cmocka_unit_test (probes_become_rarer),
-    cmocka_unit_test (the_probe_is_the_same_octet_until_it_is_taken),
-    cmocka_unit_test (a_peer_that_answers_probes_is_never_given_up),
-    cmocka_unit_test (the_time_of_a_shut_window_does_not_count_towards_r2),
-    cmocka_unit_test (window_probes_that_nobody_answers_end_the_connection),
-    cmocka_unit_test (a_window_shut_on_text_in_flight_is_probed_from_the_front),
-    cmocka_unit_test (a_fin_behind_a_shut_window_gets_out_at_last),
     cmocka_unit_test (a_timer_that_does_not_run_does_nothing_when_it_goes_off),
   };
 

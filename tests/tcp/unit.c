@@ -286,6 +286,24 @@ unit_sends_nothing (Unit *unit, Place place)
   wrong (unit, place, "nothing sent", gave);
 }
 
+/* Nothing leaves before this time, and then this does. */
+void
+unit_leaves_at (Unit *unit, Time at, const char *text, Place place)
+{
+  unit_elapses (unit, at - 1 - unit->now, place);
+  unit_sends_nothing (unit, place);
+  unit_elapses (unit, 1, place);
+  unit_sends (unit, text, place);
+}
+
+/* The same so many milliseconds after `from`, and nothing else with it. */
+void
+unit_leaves_alone (Unit *unit, Time from, uint32_t milliseconds, const char *text, Place place)
+{
+  unit_leaves_at (unit, from + MILLISECONDS (milliseconds), text, place);
+  unit_sends_nothing (unit, place);
+}
+
 void
 unit_state_is (Unit *unit, State state, Place place)
 {

@@ -78,6 +78,9 @@ void unit_elapses (Unit *unit, Time time, Place place);
 void unit_times_out (Unit *unit, Timer timer, Place place);
 void unit_sends (Unit *unit, const char *text, Place place);
 void unit_sends_nothing (Unit *unit, Place place);
+void unit_leaves_at (Unit *unit, Time at, const char *text, Place place);
+void unit_leaves_alone (Unit *unit, Time from, uint32_t milliseconds, const char *text,
+                        Place place);
 void unit_state_is (Unit *unit, State state, Place place);
 void unit_has (Unit *unit, const char *field, uint64_t gave, uint64_t want, Place place);
 void unit_says (Unit *unit, SignalKind kind, Place place);
