@@ -218,19 +218,6 @@ host_after (const Model *model, const Node *node, const Asked *asked, Host *host
   return most == 0 || deeds->incarnations <= most;
 }
 
-/* Is there a bound on how often this is done? What has none is not counted. */
-static bool
-is_counted (const ExploreUsers *users, uint32_t event)
-{
-  const uint8_t most[LOCAL_TIMER]
-      = { users->opens_passive, users->opens_active, users->sends,
-          users->receives,      users->closes,       users->aborts };
-  const bool opens = event == LOCAL_OPEN_PASSIVE || event == LOCAL_OPEN_ACTIVE;
-  if (event >= LOCAL_TIMER)
-    return false;
-  return most[event] != EXPLORE_UNLIMITED || (opens && users->opens != EXPLORE_UNLIMITED);
-}
-
 static void
 fill_outcome (Model *model, Outcome *outcome, const Wanted *wanted, uint32_t number)
 {
@@ -240,8 +227,7 @@ fill_outcome (Model *model, Outcome *outcome, const Wanted *wanted, uint32_t num
   Deeds deeds = node->deeds;
   Host host;
   outcome->answer = number;
-  if (is_counted (&model->options.users[node->side], wanted->event))
-    deeds.done[wanted->event]++;
+  count_deed (&model->options.users[node->side], wanted->event, &deeds);
   const bool room = host_after (model, node, asked, &host, &deeds);
   const uint32_t after = room ? node_number (model, &host, &deeds, node->side) : NONE;
   outcome->node = (uint16_t) after;

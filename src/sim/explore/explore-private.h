@@ -67,7 +67,7 @@ typedef struct
 typedef struct
 {
   uint8_t done[LOCAL_TIMER];
-  uint8_t incarnations, zero;
+  uint8_t opens, incarnations;
 } Deeds;
 
 typedef struct
@@ -177,6 +177,7 @@ void lines_make_room (Model *model);
 void nodes_init (Model *model);
 void nodes_free (Model *model);
 uint32_t node_number (Model *model, const Host *host, const Deeds *deeds, unsigned side);
+void count_deed (const ExploreUsers *users, unsigned event, Deeds *deeds);
 uint32_t segment_number (Model *model, const Segment *seg);
 uint64_t hash_octets (const void *octets, size_t size);
 

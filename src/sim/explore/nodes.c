@@ -90,18 +90,44 @@ wishes (const Tcb *tcb)
   return bits;
 }
 
-/* Those that the bounds leave. */
-static uint32_t
-within_bounds (const ExploreUsers *users, const Deeds *deeds, uint32_t bits)
+static bool
+is_open (unsigned event)
+{
+  return event == LOCAL_OPEN_PASSIVE || event == LOCAL_OPEN_ACTIVE;
+}
+
+/* How often this may be done; both kinds of OPEN count together first. */
+static uint8_t
+most_of (const ExploreUsers *users, unsigned event)
 {
   const uint8_t most[LOCAL_TIMER]
       = { users->opens_passive, users->opens_active, users->sends,
           users->receives,      users->closes,       users->aborts };
-  const unsigned opens = deeds->done[LOCAL_OPEN_PASSIVE] + deeds->done[LOCAL_OPEN_ACTIVE];
-  for (unsigned local = 0; local < LOCAL_TIMER; local++)
-    if (most[local] != EXPLORE_UNLIMITED && deeds->done[local] >= most[local])
-      bits &= ~(1u << local);
-  if (opens >= users->opens && users->opens != EXPLORE_UNLIMITED)
+  if (is_open (event) && most[event] >= users->opens)
+    return EXPLORE_UNLIMITED;
+  return most[event];
+}
+
+/* Counts what is done, as far as a bound asks for it: what nobody counts makes no difference. */
+void
+count_deed (const ExploreUsers *users, unsigned event, Deeds *deeds)
+{
+  if (event >= LOCAL_TIMER)
+    return;
+  if (most_of (users, event) != EXPLORE_UNLIMITED)
+    deeds->done[event]++;
+  if (is_open (event) && users->opens != EXPLORE_UNLIMITED)
+    deeds->opens++;
+}
+
+/* Those that the bounds leave. */
+static uint32_t
+within_bounds (const ExploreUsers *users, const Deeds *deeds, uint32_t bits)
+{
+  for (unsigned event = 0; event < LOCAL_TIMER; event++)
+    if (most_of (users, event) != EXPLORE_UNLIMITED && deeds->done[event] >= most_of (users, event))
+      bits &= ~(1u << event);
+  if (deeds->opens >= users->opens && users->opens != EXPLORE_UNLIMITED)
     bits &= ~(1u << LOCAL_OPEN_PASSIVE | 1u << LOCAL_OPEN_ACTIVE);
   return bits;
 }

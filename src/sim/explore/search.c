@@ -17,8 +17,8 @@ ExploreOptions
 explore_options (ExploreMode mode)
 {
   const ExploreUsers users
-      = { .opens_active = 1, .opens_passive = 1, .opens = 1, .closes = 1, .octets = 1,
-          .incarnations = 4 };
+      = { .opens_active = 1, .opens_passive = 1, .opens = 1,
+          .closes = EXPLORE_UNLIMITED, .octets = 1, .incarnations = 4 };
   return (ExploreOptions){ .mode = mode,
                            .users = { users, users },
                            .losses = 1,
@@ -435,7 +435,7 @@ static void
 begin (Search *search, const World *start)
 {
   Model *model = &search->model;
-  const Deeds none = { .zero = 0 };
+  const Deeds none = { .opens = 0 };
   Arriving first = { .parent = NONE };
   for (unsigned i = 0; i < HOSTS; i++)
     {
