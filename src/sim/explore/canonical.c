@@ -111,7 +111,7 @@ canonical_segment (Segment *seg)
   if (!(seg->options.has & HAS_TIMESTAMPS))
     return;
   seg->options.ts_value = STANDING_TIMESTAMP;
-  seg->options.ts_echo = seg->options.ts_echo == 0 ? 0 : STANDING_TIMESTAMP;
+  seg->options.ts_echo = segment_has (seg, CTL_ACK) ? STANDING_TIMESTAMP : 0;
 }
 
 static Time
