@@ -2,15 +2,21 @@
  * every step a Choice, and after each the hosts and the segments under way compared with what the
  * search believes. What overtakes in the search is held back here; what the search lost because a
  * line was full is lost here. A timer goes off when it is due, and if another would have gone off
- * first, the way is none. */
+ * first, the way is none: but the users may wait a little before they call, and segments may take a
+ * little longer, so that the timers of one host run behind those of the other; that is tried before
+ * a way is given up. */
 #include "explore-private.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#define PAUSE MILLISECONDS (150)
+#define SOON MILLISECONDS (450)
+
 typedef struct
 {
   Model *model;
+  unsigned waits; /* bit by bit: whose user waits before a call, then to whom segments come late */
   World world;
   Trace *trace;
   Choice *choices;
@@ -96,10 +102,22 @@ time_out (Play *play, unsigned host, unsigned timer)
   return hold_until (play, due, 0) && make (play, choice);
 }
 
+/* Nothing happens for a little, if no timer goes off meanwhile or soon. */
+static bool
+pause_before (Play *play, unsigned which)
+{
+  const Choice wait = { .kind = CHOICE_WAIT, .until = play->world.now + PAUSE };
+  if (!(play->waits >> which & 1) || something_is_due (play, wait.until + SOON))
+    return true;
+  return hold_until (play, wait.until, 0) && make (play, wait);
+}
+
 static bool
 touch (Play *play, const State16 *from, const Step *step)
 {
   const Line *line = line_at (play->model, from->line[step->host]);
+  if (step->kind == CHOICE_DELIVER && !pause_before (play, HOSTS + 1 - step->host))
+    return false;
   const Flight *flight = flight_of (play, step->host, line->segment[step->at]);
   if (flight == NULL)
     return false;
@@ -124,9 +142,10 @@ perform (Play *play, const State16 *from, const Step *step)
     return time_out (play, step->host, step->at - (unsigned) LOCAL_TIMER);
   if (step->kind != CHOICE_CALL)
     return touch (play, from, step);
-  return make (play, (Choice){ .kind = CHOICE_CALL,
-                               .host = step->host,
-                               .call = local_call (users, step->at) });
+  return pause_before (play, step->host)
+         && make (play, (Choice){ .kind = CHOICE_CALL,
+                                  .host = step->host,
+                                  .call = local_call (users, step->at) });
 }
 
 /* The search's line says how many of each segment there are; one more was lost for want of room. */
@@ -175,26 +194,36 @@ same_world (Play *play, const State16 *state)
   return true;
 }
 
+static bool
+play_all (Play *play, const State16 *states, const Step *steps, size_t count)
+{
+  bool real = true;
+  memcpy (&play->world, &play->model->start, sizeof play->world);
+  play->trace = trace_new (&play->world);
+  for (size_t i = 0; i < count && real; i++)
+    real = perform (play, &states[i], &steps[i]) && same_world (play, &states[i + 1]);
+  if (real)
+    return true;
+  trace_free (play->trace);
+  free (play->choices);
+  return false;
+}
+
 /* Makes a way happen; states[i] is the world before steps[i], and there is one more of them than
  * of steps. True: it did, and the finding has the trace and the choices. */
 bool
 replay (Model *model, const State16 *states, const Step *steps, size_t count,
         ExploreFinding *finding)
 {
-  Play play = { .model = model };
-  memcpy (&play.world, &model->start, sizeof play.world);
-  play.trace = trace_new (&play.world);
-  bool real = true;
-  for (size_t i = 0; i < count && real; i++)
-    real = perform (&play, &states[i], &steps[i]) && same_world (&play, &states[i + 1]);
-  if (!real)
+  for (unsigned waits = 0; waits < 1u << 2 * HOSTS; waits++)
     {
-      trace_free (play.trace);
-      free (play.choices);
-      return false;
+      Play play = { .model = model, .waits = waits };
+      if (!play_all (&play, states, steps, count))
+        continue;
+      finding->witness = play.trace;
+      finding->choices = play.choices;
+      finding->choice_count = play.count;
+      return true;
     }
-  finding->witness = play.trace;
-  finding->choices = play.choices;
-  finding->choice_count = play.count;
-  return true;
+  return false;
 }
