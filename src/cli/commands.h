@@ -16,6 +16,8 @@ int command_init (int argc, char **argv);
 int command_peer (int argc, char **argv);
 int command_requirements (int argc, char **argv);
 int command_packetdrill (int argc, char **argv);
+int command_explore (int argc, char **argv);
+int command_reach (int argc, char **argv);
 
 /* command.c */
 bool command_options (const char *command, const char *parameters, const char *summary,
@@ -28,3 +30,6 @@ int command_output (const char *command, int code);
 
 /* json.c */
 void json_print (const Trace *trace);
+
+/* ladder.c */
+void ladder_print (const Trace *trace, bool ascii, bool utf8, bool why);

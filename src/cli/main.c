@@ -21,6 +21,8 @@ static const struct
   { "init", command_init, N_ ("a folder with the exercises, to be edited") },
   { "peer", command_peer, N_ ("our TCP against this machine's kernel") },
   { "requirements", command_requirements, N_ ("what is asked of a TCP, and which test says so") },
+  { "explore", command_explore, N_ ("everything that can happen, within bounds") },
+  { "reach", command_reach, N_ ("the shortest way to what you describe") },
   { "packetdrill", command_packetdrill, N_ ("strangers' tests of a TCP, run against this one") },
 };
 

@@ -5,18 +5,14 @@
 #include "commands.h"
 
 #include <lab/packets/capture.h>
-#include <lab/picture/draw.h>
 #include <lab/book/lesson.h>
 #include <lab/files/save.h>
 #include <lab/story/story.h>
 
 #include <glib/gstdio.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define COMMAND "handshake play"
@@ -144,47 +140,13 @@ wish_is_sane (Wish *wish)
   return true;
 }
 
-/* Can the user's terminal show line drawing? Asked of the environment, because language_init () may
- * have put C.UTF-8 in place of a missing locale. */
-static bool
-terminal_is_utf8 (void)
-{
-  locale_t locale = newlocale (LC_CTYPE_MASK, "", (locale_t) 0);
-  if (locale == (locale_t) 0)
-    return false;
-  bool utf8 = strcmp (nl_langinfo_l (CODESET, locale), "UTF-8") == 0;
-  freelocale (locale);
-  return utf8;
-}
-
-/* Columns of the terminal, or what COLUMNS says where stdout is none; 0: nobody knows. */
-static unsigned
-terminal_width (void)
-{
-  const char *columns = g_getenv ("COLUMNS");
-  struct winsize size;
-  guint64 wanted = 0;
-
-  if (ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-    return size.ws_col;
-  if (columns != NULL)
-    g_ascii_string_to_unsigned (columns, 10, 1, 1000, &wanted, NULL);
-  return (unsigned) wanted;
-}
-
 static void
 print_trace (const Trace *trace, const Wish *wish)
 {
-  const DrawOptions options = { .ascii = wish->ascii || (!wish->utf8 && !terminal_is_utf8 ()),
-                                .why = wish->why,
-                                .width = terminal_width () };
   if (wish->json)
-    {
-      json_print (trace);
-      return;
-    }
-  g_autofree char *drawn = draw_ladder (trace, &options);
-  fputs (drawn, stdout);
+    json_print (trace);
+  else
+    ladder_print (trace, wish->ascii, wish->utf8, wish->why);
 }
 
 /* --save and --pcapng; false when the user has been told what went wrong. */
