@@ -30,17 +30,21 @@ _handshake ()
   local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} IFS=$' \t\n'
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    _handshake_words 'list play grade init peer packetdrill requirements help --help --version'
+    _handshake_words 'list play grade init peer explore reach packetdrill requirements help --help --version'
     return
   fi
   case $before in
     --lang) _handshake_words 'en zh_CN'; return ;;
     --state) _handshake_words 'tested left-out'; return ;;
     -e | --exercise | --save | --pcapng | --save-trace | --send | --receive) COMPREPLY=($(compgen -f -- "$current")); return ;;
-    --seed | --loss | --duplicate | --reorder | --corrupt | --make | --from | --mtu | --ttl | --dscp | --time)
+    --seed | --loss | --duplicate | --reorder | --hold | --text | --depth | --memory | --other | --corrupt | --make | --mtu | --ttl | --dscp | --time)
       return
       ;;
     --define) return ;;
+    --from)
+      [ "${COMP_WORDS[1]}" != reach ] || _handshake_words "$(_handshake_stories)"
+      return
+      ;;
     --close) _handshake_words 'sent peer both abort never'; return ;;
     --profile) _handshake_words 'bsd linux'; return ;;
     --level) _handshake_words '1 2 3'; return ;;
@@ -49,7 +53,7 @@ _handshake ()
       _handshake_words 'abc_limit_segs= cli_tolerance_usecs= define= delayed_ack_off=true isn='
       return
       ;;
-    help) _handshake_words 'list play grade init peer packetdrill requirements'; return ;;
+    help) _handshake_words 'list play grade init peer explore reach packetdrill requirements'; return ;;
   esac
   case ${COMP_WORDS[1]}:$current in
     list:*) _handshake_words '--lang --help' ;;
@@ -65,6 +69,18 @@ _handshake ()
     grade:*) _handshake_words "$(_handshake_lessons)" ;;
     packetdrill:-*) _handshake_words '--profile --level --set --define --save --lang --help' ;;
     packetdrill:*) COMPREPLY=($(compgen -f -X '!*.pkt' -- "$current") $(compgen -d -- "$current")) ;;
+    explore:-*)
+      _handshake_words '--loss --duplicate --hold --text --abort --depth --memory --json --ascii --utf8
+        --why --lang --help'
+      ;;
+    explore:*)
+      _handshake_words "default $(_handshake_stories) $(_handshake_lessons)"
+      COMPREPLY+=($(compgen -f -X '!*.story' -- "$current") $(compgen -d -- "$current"))
+      ;;
+    reach:-*)
+      _handshake_words '--from --save --other --loss --duplicate --hold --text --abort --depth --memory
+        --json --ascii --utf8 --why --lang --help'
+      ;;
     requirements:-*) _handshake_words '--state --json --lang --help' ;;
     requirements:*) _handshake_words "$(_handshake_requirements)" ;;
     peer:-*)

@@ -104,7 +104,7 @@ command_explore (int argc, char **argv)
                        _ ("Goes through everything that can happen within bounds."), help_text (),
                        entries, &argc, &argv)
       && command_language (COMMAND, bounds.language))
-    code = argc > 2 ? command_misused (COMMAND, "%s", _ ("one argument too many"))
+    code = argc > 2 ? command_misused (COMMAND, _ ("“%s” is one argument too many"), argv[2])
                     : run (&bounds, argc == 2 ? argv[1] : NULL);
   bounds_clear (&bounds);
   return code;
