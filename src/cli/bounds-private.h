@@ -1,5 +1,5 @@
-/* What `handshake explore` and `handshake reach` share: the bounds of a search, where it begins, and
- * its numbers. */
+/* What `handshake explore` and `handshake reach` share: the bounds of a search, where it begins,
+ * and its numbers. */
 #pragma once
 
 #include "commands.h"

@@ -198,8 +198,8 @@ bounds_print_numbers (const Bounds *bounds, const ExploreFinding *finding)
           finding->transitions, finding->deepest);
   printf ("\n");
   printf (_ ("States a second: %.0f; octets a state: %.1f; questions to a TCP: %zu"),
-          per_second (bounds, finding), (double) finding->octets / (double) MAX (finding->states, 1),
-          finding->questions);
+          per_second (bounds, finding),
+          (double) finding->octets / (double) MAX (finding->states, 1), finding->questions);
   printf ("\n");
   if (finding->spurious > 0)
     {

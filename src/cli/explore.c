@@ -12,18 +12,19 @@
 static const char *
 help_text (void)
 {
-  return _ ("Goes through everything that two hosts, their users and the network can do within the\n"
-            "bounds, and says whether it goes as it should: nothing is lost, doubled or reordered,\n"
-            "windows are honoured, no two ends answer each other for ever, and every connection\n"
-            "can come to an end. The hosts are those of a story before anything has happened, of\n"
-            "the first story of a lesson, or, as “default”, two that keep nothing back.\n"
-            "\n"
-            "Examples:\n"
-            "  handshake explore default --loss 2\n"
-            "  handshake explore default --text 2 --hold 1 --duplicate 1\n"
-            "\n"
-            "Exit codes: 0 all of it was seen and all is well, 1 something is not well or a limit\n"
-            "cut the search short, 2 it could not run. Ctrl-C keeps what was seen so far.");
+  return _ (
+      "Goes through everything that two hosts, their users and the network can do within the\n"
+      "bounds, and says whether it goes as it should: nothing is lost, doubled or reordered,\n"
+      "windows are honoured, no two ends answer each other for ever, and every connection\n"
+      "can come to an end. The hosts are those of a story before anything has happened, of\n"
+      "the first story of a lesson, or, as “default”, two that keep nothing back.\n"
+      "\n"
+      "Examples:\n"
+      "  handshake explore default --loss 2\n"
+      "  handshake explore default --text 2 --hold 1 --duplicate 1\n"
+      "\n"
+      "Exit codes: 0 all of it was seen and all is well, 1 something is not well or a limit\n"
+      "cut the search short, 2 it could not run. Ctrl-C keeps what was seen so far.");
 }
 
 static void

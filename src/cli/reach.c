@@ -84,8 +84,8 @@ report (const Wish *wish, const ExploreFinding *finding)
   if (finding->outcome == EXPLORE_REACHED)
     return show (wish, finding);
   if (wish->bounds.json)
-    return bounds_print_json (&wish->bounds, finding, cut == NULL ? "not within these bounds" : "cut",
-                              NOT_PASSED);
+    return bounds_print_json (&wish->bounds, finding,
+                              cut == NULL ? "not within these bounds" : "cut", NOT_PASSED);
   if (cut == NULL)
     printf ("%s\n", _ ("Not within these bounds: everything was seen, and this is not among it."));
   else

@@ -88,15 +88,14 @@ run (unsigned threads, const Parts *letter)
   ExploreOptions options = bounds (CAPACITY, threads);
   Run best = { .wall = 1e9, .processor = 1e9 };
   if (letter != NULL)
-    options.tcp[0] = options.tcp[1]
-        = (ExploreTcp){ .ask = by_the_letter, .data = (void *) letter };
+    options.tcp[0] = options.tcp[1] = (ExploreTcp){ .ask = by_the_letter, .data = (void *) letter };
   for (unsigned i = 0; i < ROUNDS; i++)
     {
       const double processor = bench_now (), wall = wall_now ();
       explore_finding_free (best.finding);
       best.finding = explore_run (&world, &options);
-      best.processor = bench_now () - processor < best.processor ? bench_now () - processor
-                                                                 : best.processor;
+      best.processor
+          = bench_now () - processor < best.processor ? bench_now () - processor : best.processor;
       best.wall = wall_now () - wall < best.wall ? wall_now () - wall : best.wall;
     }
   return best;

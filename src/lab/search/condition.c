@@ -46,7 +46,7 @@ typedef struct
   GError **error;
 } Reader;
 
-G_DEFINE_QUARK (condition-error-quark, condition_error)
+G_DEFINE_QUARK (condition - error - quark, condition_error)
 
 void
 condition_free (Condition *condition)
@@ -77,8 +77,7 @@ word_length (const char *at)
       return 2;
   gsize length = 0;
   while (g_ascii_isalnum (at[length]) || at[length] == '.' || at[length] == '_'
-         || (at[length] == '-' && at[length + 1] != '>' && length > 0
-             && !g_ascii_isdigit (at[0])))
+         || (at[length] == '-' && at[length + 1] != '>' && length > 0 && !g_ascii_isdigit (at[0])))
     length++;
   if (length > 0 || *at == '\0')
     return length;
@@ -383,10 +382,9 @@ was_passed (const Condition *condition, const Actions *actions)
   for (unsigned i = 0; i < actions->trail_count && i < ACTION_TRAIL; i++)
     {
       const Clause clause = actions->trail[i];
-      if (condition->kind == IS_CLAUSE ? clause == condition->clause
-                                       : g_strcmp0 (clause_function (clause),
-                                                    condition->requirement->function)
-                                             == 0)
+      if (condition->kind == IS_CLAUSE
+              ? clause == condition->clause
+              : g_strcmp0 (clause_function (clause), condition->requirement->function) == 0)
         return true;
     }
   return false;

@@ -1,5 +1,5 @@
-/* What can only be seen when the search is over: the way to a world, two ends that answer each other
- * for ever, and worlds that can never come to an end. */
+/* What can only be seen when the search is over: the way to a world, two ends that answer each
+ * other for ever, and worlds that can never come to an end. */
 #include "search-private.h"
 
 #include <stdio.h>

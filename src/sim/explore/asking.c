@@ -279,10 +279,9 @@ ask_new (Model *model, uint32_t from)
   for (uint32_t i = from; i < model->asked_count; i++)
     {
       Asked *asked = model->asked[i];
-      asked->diverges
-          = asked->question.host == options->beside_host
-            && !options->same (options->same_data, &asked->question, &asked->answer,
-                               &asked->beside);
+      asked->diverges = asked->question.host == options->beside_host
+                        && !options->same (options->same_data, &asked->question, &asked->answer,
+                                           &asked->beside);
     }
   return true;
 }

@@ -41,8 +41,8 @@ drop_times (Tcb *tcb)
   tcb->rtt_timing = tcb->rtt_measured = 0;
 }
 
-/* [9293 3.8.3] The user is warned at R1; [5681 3.1] the first retransmission differs from those that
- * follow. Beyond that nobody counts them but the clock. */
+/* [9293 3.8.3] The user is warned at R1; [5681 3.1] the first retransmission differs from those
+ * that follow. Beyond that nobody counts them but the clock. */
 static uint32_t
 retransmissions_that_matter (const Tcb *tcb)
 {

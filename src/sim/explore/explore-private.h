@@ -75,13 +75,13 @@ typedef struct
   Host host;
   Deeds deeds;
   uint8_t side;
-  bool at_once, fast, slow;      /* which timers run */
-  bool over;                     /* CLOSED or LISTEN */
-  bool withheld;                 /* a user could do more to end it but for the bounds */
-  uint32_t local;                /* bit by bit: which events can happen */
-  uint32_t outcome[LOCALS];      /* by event, + 1; 0: not yet known */
-  uint32_t *arrival, arrivals;   /* by segment, + 1 */
-  uint32_t next;                 /* in its chain of the table */
+  bool at_once, fast, slow;    /* which timers run */
+  bool over;                   /* CLOSED or LISTEN */
+  bool withheld;               /* a user could do more to end it but for the bounds */
+  uint32_t local;              /* bit by bit: which events can happen */
+  uint32_t outcome[LOCALS];    /* by event, + 1; 0: not yet known */
+  uint32_t *arrival, arrivals; /* by segment, + 1 */
+  uint32_t next;               /* in its chain of the table */
 } Node;
 
 enum

@@ -73,8 +73,8 @@ typedef struct
 {
   uint8_t opens_active, opens_passive, opens; /* of each kind, and of both together */
   uint8_t sends, receives, closes, aborts;
-  uint32_t octets;       /* of one SEND or RECEIVE */
-  uint8_t incarnations;  /* initial sequence numbers that may be drawn; 0: any number */
+  uint32_t octets;      /* of one SEND or RECEIVE */
+  uint8_t incarnations; /* a bound as well: initial sequence numbers that may be drawn; 0: any number */
 } ExploreUsers;
 
 /* A moment of the search, for a goal. */
@@ -101,8 +101,8 @@ typedef struct
   ExploreMode mode;
   ExploreUsers users[HOSTS];
   uint8_t losses, duplicates, holds, timeouts; /* in the whole; EXPLORE_UNLIMITED */
-  bool any_order; /* every segment may overtake every other, and holds are not counted */
-  bool any_time;  /* a timer may go off whenever it is armed */
+  bool any_order;    /* every segment may overtake every other, and holds are not counted */
+  bool any_time;     /* a timer may go off whenever it is armed */
   unsigned capacity; /* segments under way in each direction; one more is lost */
   unsigned depth;    /* 0: no limit */
   size_t states;     /* 0: no limit */

@@ -21,8 +21,7 @@ want (Way *way, unsigned who, uint32_t event)
 {
   way->missing = true;
   if (*way->wanted_count < way->room)
-    way->wanted[(*way->wanted_count)++]
-        = (Wanted){ .node = way->from->node[who], .event = event };
+    way->wanted[(*way->wanted_count)++] = (Wanted){ .node = way->from->node[who], .event = event };
 }
 
 static Successor *
@@ -48,8 +47,7 @@ act (Way *way, Successor *out, unsigned who, uint32_t number)
     }
   out->state.node[who] = outcome->node;
   for (unsigned i = 0; i < outcome->count; i++)
-    out->state.line[who]
-        = line_join (way->model, out->state.line[who], outcome->segment[i]);
+    out->state.line[who] = line_join (way->model, out->state.line[who], outcome->segment[i]);
 }
 
 static bool
@@ -148,8 +146,7 @@ disturb (Way *way, unsigned from, unsigned at)
   if (has_left (options->duplicates, used[USED_DUPLICATES]) && line->count < options->capacity)
     {
       Successor *out = next (way, CHOICE_DUPLICATE, from, at);
-      out->state.line[from]
-          = line_join (way->model, way->from->line[from], line->segment[at]);
+      out->state.line[from] = line_join (way->model, way->from->line[from], line->segment[at]);
       use (out, USED_DUPLICATES, options->duplicates);
     }
   if (!held && has_left (options->holds, used[USED_HOLDS]))

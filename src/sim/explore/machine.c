@@ -34,8 +34,8 @@ piece_new (size_t octets)
       return piece == NULL ? NULL : piece + HEAD;
     }
   const size_t whole = octets + HEAD;
-  char *piece
-      = mmap (NULL, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  char *piece = mmap (NULL, whole, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (piece == MAP_FAILED)
     return NULL;
   madvise (piece, whole, MADV_HUGEPAGE);

@@ -100,9 +100,8 @@ is_open (unsigned event)
 static uint8_t
 most_of (const ExploreUsers *users, unsigned event)
 {
-  const uint8_t most[LOCAL_TIMER]
-      = { users->opens_passive, users->opens_active, users->sends,
-          users->receives,      users->closes,       users->aborts };
+  const uint8_t most[LOCAL_TIMER] = { users->opens_passive, users->opens_active, users->sends,
+                                      users->receives,      users->closes,       users->aborts };
   if (is_open (event) && most[event] >= users->opens)
     return EXPLORE_UNLIMITED;
   return most[event];
@@ -168,7 +167,8 @@ node_new (const Model *model, const Host *host, const Deeds *deeds, unsigned sid
 uint32_t
 node_number (Model *model, const Host *host, const Deeds *deeds, unsigned side)
 {
-  const uint64_t hash = hash_octets (host, sizeof *host) ^ hash_octets (deeds, sizeof *deeds) ^ side;
+  const uint64_t hash
+      = hash_octets (host, sizeof *host) ^ hash_octets (deeds, sizeof *deeds) ^ side;
   uint32_t *head = &model->node_heads[hash % HEADS];
   for (uint32_t at = *head; at != 0; at = model->nodes[at - 1]->next)
     {

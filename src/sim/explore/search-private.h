@@ -40,6 +40,7 @@ typedef struct
   unsigned hit_count, hit_room;
   size_t transitions;
   Successor *out;
+  State16 *recent; /* by hash: what was handed on last */
 } Shard;
 
 struct Search

@@ -10,15 +10,19 @@
 
 #define BATCH 2048   /* worlds followed in one turn */
 #define AHEAD 64     /* new worlds looked up together, so that memory is waited for once */
+#define RECENT 2048  /* new worlds remembered: as much as the nearest cache holds */
 #define WANTED 65536 /* questions that can wait at once; what finds no room comes up again */
 
 /* Everything within moderate bounds, without a goal. */
 ExploreOptions
 explore_options (ExploreMode mode)
 {
-  const ExploreUsers users
-      = { .opens_active = 1, .opens_passive = 1, .opens = 1,
-          .closes = EXPLORE_UNLIMITED, .octets = 1, .incarnations = 4 };
+  const ExploreUsers users = { .opens_active = 1,
+                               .opens_passive = 1,
+                               .opens = 1,
+                               .closes = EXPLORE_UNLIMITED,
+                               .octets = 1,
+                               .incarnations = 4 };
   return (ExploreOptions){ .mode = mode,
                            .users = { users, users },
                            .losses = 1,
@@ -104,8 +108,8 @@ look_at_state (Search *search, Shard *shard, const Arriving *new)
 {
   const ExploreOptions *options = &search->model.options;
   Successor last = { .state = new->state, .step = new->step, .outcome = NONE };
-  const char *fault = options->mode == EXPLORE_PROPERTIES ? pair_fault (&search->model, &new->state)
-                                                          : NULL;
+  const char *fault
+      = options->mode == EXPLORE_PROPERTIES ? pair_fault (&search->model, &new->state) : NULL;
   if (fault != NULL)
     note_hit (shard, (Hit){ .parent = new->parent, .last = last, .fault = fault });
   if (options->goal != NULL && !options->goal_reads_event
@@ -135,11 +139,18 @@ take_in (Search *search, Shard *shard, const Arriving *arriving, unsigned count)
     }
 }
 
+/* A new world goes to its owner. Most are reached several times in a row, by the same things in
+ * another order; those are noticed here, where it costs least. No world equals the zeroes that
+ * `recent` begins with: its two nodes differ. */
 static void
 hand_on (Search *search, Shard *shard, unsigned member, const Successor *out, uint32_t parent)
 {
   const uint64_t hash = state_hash (&out->state);
   const Arriving new = { .state = out->state, .hash = hash, .parent = parent, .step = out->step };
+  State16 *recent = &shard->recent[hash >> 32 & (RECENT - 1)];
+  if (memcmp (recent, &out->state, sizeof *recent) == 0)
+    return;
+  *recent = out->state;
   if (state_owner (search, hash) != member)
     {
       shard->sent[shard->sent_count++] = new;
@@ -480,6 +491,7 @@ search_new (const World *start, const ExploreOptions *options)
       shard_init (shard);
       shard->own = piece_new ((AHEAD + SUCCESSORS) * sizeof *shard->own);
       shard->sent = piece_new (2 * BATCH * (size_t) SUCCESSORS * sizeof *shard->sent);
+      shard->recent = piece_new (RECENT * sizeof *shard->recent);
       shard->wanted = calloc (WANTED, sizeof *shard->wanted);
       shard->out = calloc (SUCCESSORS, sizeof *shard->out);
     }

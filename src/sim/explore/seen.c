@@ -27,6 +27,7 @@ shard_free (Shard *shard)
   piece_free (shard->table);
   piece_free (shard->sent);
   piece_free (shard->own);
+  piece_free (shard->recent);
   free (shard->later);
   free (shard->wanted);
   free (shard->hits);

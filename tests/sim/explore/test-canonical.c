@@ -139,7 +139,8 @@ plain_add (Plain *plain, World world)
   plain->worlds[plain->count++] = world;
 }
 
-/* The choices of the bounds of this file: no losses; isn_step counts the OPENs that are left. */
+/* The choices within the bounds of the search beside it: nothing is lost, and each user opens once,
+ * which is remembered in host->fault, since no host here has a fault. */
 static bool
 is_possible (const World *world, const Choice *choice)
 {
@@ -162,7 +163,7 @@ is_possible (const World *world, const Choice *choice)
   if (choice->kind != CHOICE_CALL)
     return false;
   if (choice->call.kind == CALL_OPEN_ACTIVE || choice->call.kind == CALL_OPEN_PASSIVE)
-    return host->tcb.state == CLOSED && host->ts_offset == 0;
+    return host->tcb.state == CLOSED && !host->fault;
   return choice->call.kind == CALL_CLOSE;
 }
 
@@ -171,8 +172,6 @@ plain_search (World start)
 {
   Plain plain = { .count = 0 };
   plain_add (&plain, start);
-  /* canonical_host () clears ts_offset, so that an OPEN is remembered in host->fault, which a World
-     without a fault does not use. */
   for (size_t i = 0; i < plain.count; i++)
     {
       Choice choices[256];
@@ -184,8 +183,7 @@ plain_search (World start)
           const bool opens = choices[k].kind == CHOICE_CALL
                              && (choices[k].call.kind == CALL_OPEN_ACTIVE
                                  || choices[k].call.kind == CALL_OPEN_PASSIVE);
-          if (!is_possible (&next, &choices[k])
-              || (opens && next.host[choices[k].host].fault))
+          if (!is_possible (&next, &choices[k]) || (opens && next.host[choices[k].host].fault))
             continue;
           world_step (NULL, &next, choices[k], &record);
           next.host[choices[k].host].fault |= opens;

@@ -35,10 +35,10 @@ reach (unsigned host, State wished, unsigned threads)
 static void
 every_state_is_reached_and_replayed (void **state)
 {
-  const size_t shortest[STATES] = { [LISTEN] = 1,      [SYN_SENT] = 1,   [SYN_RECEIVED] = 3,
-                                    [ESTABLISHED] = 4, [FIN_WAIT_1] = 4, [FIN_WAIT_2] = 8,
-                                    [CLOSE_WAIT] = 6,  [CLOSING] = 7,    [LAST_ACK] = 7,
-                                    [TIME_WAIT] = 10 };
+  const size_t shortest[STATES] = {
+    [LISTEN] = 1,     [SYN_SENT] = 1,   [SYN_RECEIVED] = 3, [ESTABLISHED] = 4, [FIN_WAIT_1] = 4,
+    [FIN_WAIT_2] = 8, [CLOSE_WAIT] = 6, [CLOSING] = 7,      [LAST_ACK] = 7,    [TIME_WAIT] = 10
+  };
   for (unsigned host = 0; host < HOSTS; host++)
     for (unsigned wished = CLOSED; wished < STATES; wished++)
       {
@@ -162,8 +162,7 @@ static void
 lock_step_finds_the_first_difference (void **state)
 {
   const World world = scene_world (HOST_TCP, HOST_TCP);
-  Student student
-      = { .parts = parts_with (&reference, &(Parts){ .check_ack = any_ack_will_do }) };
+  Student student = { .parts = parts_with (&reference, &(Parts){ .check_ack = any_ack_will_do }) };
   ExploreOptions options = explore_options (EXPLORE_LOCK_STEP);
   options.beside = (ExploreTcp){ .ask = student_answers, .data = &student };
   options.same = to_the_octet;
@@ -223,8 +222,8 @@ another_way_is_found_on_request (void **state)
   assert_memory_not_equal (&last[0], &last[1], sizeof last[0]);
 }
 
-/* Two ends that count the octet of a probe as sent, and answer whatever stands beyond a shut window,
- * as the reference did once. */
+/* Two ends that count the octet of a probe as sent, and answer whatever stands beyond a shut
+ * window, as the reference did once. */
 static void
 counts_the_probe (Tcb *tcb, Turn *turn)
 {
