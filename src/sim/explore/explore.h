@@ -74,7 +74,7 @@ typedef struct
   uint8_t opens_active, opens_passive, opens; /* of each kind, and of both together */
   uint8_t sends, receives, closes, aborts;
   uint32_t octets;      /* of one SEND or RECEIVE */
-  uint8_t incarnations; /* a bound as well: initial sequence numbers that may be drawn; 0: any number */
+  uint8_t incarnations; /* initial sequence numbers that may be drawn; 0: any number */
 } ExploreUsers;
 
 /* A moment of the search, for a goal. */
