@@ -40,7 +40,3 @@ typedef enum
 
 uint64_t siphash (const uint64_t key[2], const void *octets, size_t size);
 void endpoints_octets (const Endpoints *endpoints, uint8_t octets[12]);
-Seq initial_sequence (const IsnInput *input);
-Admission admits (uint32_t half_open, uint32_t backlog, bool cookies);
-Seq cookie_make (const CookieInput *input);
-bool cookie_check (const CookieInput *input, const Segment *seg, uint32_t *mss);

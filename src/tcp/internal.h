@@ -3,6 +3,12 @@
 
 #include "parts.h"
 
+/* octets and numbers (wire.c, options.c, segment.c) */
+uint16_t wire_checksum (const WirePath *path, const uint8_t *octets, size_t size);
+WireFault read_header (const uint8_t *octets, size_t size, Packet *packet);
+OptionsFault options_read (const uint8_t *octets, size_t size, Options *options);
+uint32_t segment_length (const Segment *seg);
+
 /* segment arrival, by state (arrives.c, checks.c) */
 void segment_arrives (Tcb *tcb, const Segment *seg, Turn *turn);
 void arrives_closed (Tcb *tcb, const Segment *seg, Turn *turn);
@@ -70,7 +76,11 @@ bool is_lost (const Tcb *tcb, Seq seq);
 uint32_t in_flight (const Tcb *tcb, const Parts *parts);
 Range next_lost (const Tcb *tcb, const Parts *parts);
 
-/* whom to let in (cookie.c) */
+/* whom to let in (isn.c, cookie.c) */
+Seq initial_sequence (const IsnInput *input);
+Admission admits (uint32_t half_open, uint32_t backlog, bool cookies);
+Seq cookie_make (const CookieInput *input);
+bool cookie_check (const CookieInput *input, const Segment *seg, uint32_t *mss);
 void cookie_revive (Tcb *tcb, const Segment *seg, uint32_t mss);
 
 /* sending (output.c) */

@@ -1,7 +1,7 @@
 /* Where a connection's numbers begin. They move on with the clock, so that a new connection's do
  * not run into those of an old one between the same ends, and each pair of ends has a secret place
  * of its own to begin, so that nobody off the path can guess them.  [9293 3.4.1; 6528] */
-#include "cookie.h"
+#include "internal.h"
 #include "octets.h"
 
 #define ISN_TICK 4 /* microseconds */

@@ -1,6 +1,7 @@
 /* Numbers in octets, the most significant first, as the Internet has them, wherever they lie. */
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 static inline uint16_t
@@ -29,3 +30,5 @@ put_32 (uint8_t *at, uint32_t value)
 {
   return put_16 (put_16 (at, value >> 16), value);
 }
+
+uint16_t octets_checksum (const uint8_t *octets, size_t size);

@@ -1,7 +1,7 @@
 /* Walking a list of options is one function, which trusts no length; reading and tidying are walks.
  * Writing chooses one order, in which every option is where its values are aligned.
  * [9293 3.1, 3.2; 7323; 2018] */
-#include "options.h"
+#include "internal.h"
 
 #include <string.h>
 

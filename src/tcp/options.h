@@ -87,6 +87,5 @@ typedef struct
 OptionWalk option_walk (const uint8_t *octets, size_t size);
 bool option_next (OptionWalk *walk);
 size_t options_end (const uint8_t *octets, size_t size);
-OptionsFault options_read (const uint8_t *octets, size_t size, Options *options);
 size_t options_write (const Options *options, unsigned layout, uint8_t octets[OPTIONS_MAX]);
 const char *options_fault_text (OptionsFault fault);

@@ -2,7 +2,9 @@
  * and the reference does the rest. tcp_step () is the whole machine: one event in, the connection
  * changed, and what goes out.  [9293 3.10]
  *
- * This is the one header an exercise includes. */
+ * This is the one header an exercise includes. It may call every function that stands here, or in a
+ * header included from here, as `name (...);`: the program that loads it exports just these. So no
+ * function may stand here that fills a slot of the reference. */
 #pragma once
 
 #include "cookie.h"
@@ -102,6 +104,7 @@ struct Parts
   void (*cookie_revive) (Tcb *tcb, const Segment *seg, uint32_t mss);
 };
 
+#ifndef EXERCISE /* the machine, the model solution and its table: not for an exercise */
 extern const Parts reference;
 
 void tcp_step (const Parts *parts, Tcb *tcb, const Event *event, Actions *out);
@@ -110,6 +113,7 @@ unsigned parts_filled (const Parts *mine);
 unsigned parts_slots (void);
 const char *parts_slot_name (unsigned slot);
 bool parts_has_slot (const Parts *mine, unsigned slot);
+#endif
 
 /* The verbs with which a part acts. */
 void enter (Tcb *tcb, Turn *turn, State state);

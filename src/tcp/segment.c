@@ -3,7 +3,7 @@
  * <UP=n>; options follow, <MSS=1460><SHIFT=7><SACKOK><SACK=400-500,600-700><TS=100,0>. Read as a
  * Pattern it may leave fields out; those match anything. <MSS=none> says that an option is not
  * there, and <OPTIONS=only> that none is there but those written.  [9293 3.4, 3.5] */
-#include "segment.h"
+#include "internal.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -68,7 +68,6 @@ segment_has (const Segment *seg, unsigned ctl)
   return (seg->ctl & ctl) == ctl;
 }
 
-uint32_t segment_length (const Segment *seg);
 Seq segment_text_seq (const Segment *seg);
 Seq segment_fin_seq (const Segment *seg);
 unsigned segment_fields (const Segment *seg);

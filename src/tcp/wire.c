@@ -1,7 +1,7 @@
 /* The header, field by field, and the checksum over header, text and what IP knows of them. Fields
  * are put together from octets, so it does not matter where a segment lies in memory and which end
  * of a number this machine keeps first.  [9293 3.1] */
-#include "parts.h"
+#include "internal.h"
 
 #include <string.h>
 

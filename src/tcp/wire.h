@@ -60,11 +60,8 @@ typedef struct
 
 struct Parts; /* parts.h: who sums up, who reads the header, who reads the options */
 
-uint16_t octets_checksum (const uint8_t *octets, size_t size);
-uint16_t wire_checksum (const WirePath *path, const uint8_t *octets, size_t size);
 WireFault wire_encode (const struct Parts *parts, const WirePath *path, const Packet *packet,
                        const uint8_t *text, uint8_t *octets, size_t room, size_t *size);
 WireFault wire_decode (const struct Parts *parts, const WirePath *path, const uint8_t *octets,
                        size_t size, Packet *packet, const uint8_t **text);
-WireFault read_header (const uint8_t *octets, size_t size, Packet *packet);
 const char *wire_fault_text (WireFault fault);

@@ -77,7 +77,7 @@ check_on_the_wire (const Tcb *after, const Segment *seg)
 static void
 check_text (const Tcb *before, const Event *event, const Tcb *after, const Segment *seg)
 {
-  const uint32_t length = segment_length (seg);
+  const uint32_t length = reference.segment_length (seg);
   const bool probe = event->kind == EVENT_TIMEOUT && event->timer == TIMER_PERSIST;
   if (seg->text.length > 0)
     {

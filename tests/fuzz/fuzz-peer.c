@@ -77,7 +77,7 @@ put_right (unsigned wish, uint8_t *octets, size_t size)
   ip_write (&ip, size - IP_HEADER, octets);
   put_16 (put_16 (tcp, 80), 1000);
   put_16 (tcp + 16, 0);
-  put_16 (tcp + 16, wire_checksum (&path, tcp, size - IP_HEADER));
+  put_16 (tcp + 16, reference.checksum (&path, tcp, size - IP_HEADER));
 }
 
 static void

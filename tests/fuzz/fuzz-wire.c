@@ -29,7 +29,7 @@ write_options (const Options *options, unsigned layout)
   Options same;
   const size_t size = options_write (options, layout, octets);
   demand (size <= OPTIONS_MAX && size % 4 == 0);
-  demand (options_read (octets, size, &same) == OPTIONS_READ);
+  demand (reference.read_options (octets, size, &same) == OPTIONS_READ);
   demand (same.has == options->has && same.sack_count <= options->sack_count);
   demand (same.mss == options->mss && same.window_shift == options->window_shift);
   demand (same.ts_value == options->ts_value && same.ts_echo == options->ts_echo);
@@ -42,13 +42,13 @@ static void
 read_options (const uint8_t *octets, size_t size)
 {
   Options options, same;
-  const OptionsFault fault = options_read (octets, size, &options);
+  const OptionsFault fault = reference.read_options (octets, size, &options);
   demand (fault <= OPTIONS_LENGTH_BEYOND && options_fault_text (fault)[0] != '\0');
   demand (options.sack_count <= SACK_BLOCKS);
   const size_t end = options_end (octets, size);
   demand (end <= size);
   demand (fault == OPTIONS_READ || end == size);
-  options_read (octets, end, &same);
+  reference.read_options (octets, end, &same);
   demand (memcmp (&same, &options, sizeof same) == 0);
   write_options (&options, OPTIONS_PLAIN);
   write_options (&options, OPTIONS_BSD);
@@ -70,7 +70,7 @@ static void
 read_header_alone (const uint8_t *octets, size_t size)
 {
   Packet packet;
-  const WireFault fault = read_header (octets, size, &packet);
+  const WireFault fault = reference.read_header (octets, size, &packet);
   demand (fault == WIRE_WHOLE || fault == WIRE_SHORT || fault == WIRE_OFFSET_SMALL
           || fault == WIRE_OFFSET_BEYOND);
   if (fault != WIRE_WHOLE)
@@ -96,8 +96,9 @@ write_raw_options (const uint8_t *octets, size_t size)
   if (fault != WIRE_WHOLE)
     return;
   demand (wire_decode (&reference, &path, wire, written, &same, &text) == WIRE_WHOLE);
-  const bool whole = options_read (packet.options, packet.options_length, &packet.segment.options)
-                     == OPTIONS_READ; /* what fills up the word would lengthen a cut one */
+  const bool whole
+      = reference.read_options (packet.options, packet.options_length, &packet.segment.options)
+        == OPTIONS_READ; /* what fills up the word would lengthen a cut one */
   demand (!whole || memcmp (&same.segment.options, &packet.segment.options, sizeof (Options)) == 0);
 }
 
@@ -147,7 +148,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   if (size >= WIRE_HEADER && size <= WIRE_SEGMENT_MAX)
     {
       put_16 (octets + 16, 0);
-      put_16 (octets + 16, wire_checksum (&path, octets, size));
+      put_16 (octets + 16, reference.checksum (&path, octets, size));
       read_segment (octets, size);
     }
   free (octets);

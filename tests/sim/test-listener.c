@@ -276,10 +276,10 @@ cookies_count_only_after_a_flood (void **state)
                               .irs = 100,
                               .now = server.now,
                               .mss = 1460 };
-  server_ack (&server, client, 101, cookie_make (&input) + 1);
+  server_ack (&server, client, 101, reference.cookie_make (&input) + 1);
   assert_true (server_says (&server, CTL_RST));
   server_syn (&server, server_ends (OTHER, 1), 1);
-  server_ack (&server, client, 101, cookie_make (&input) + 1);
+  server_ack (&server, client, 101, reference.cookie_make (&input) + 1);
   assert_int_equal (server_state (&server, client), ESTABLISHED);
 }
 

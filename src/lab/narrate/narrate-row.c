@@ -106,7 +106,7 @@ row_answer (Row *row)
 
       if (!segment_has (seg, CTL_ACK) || segment_has (seg, CTL_SYN) || segment_has (seg, CTL_RST))
         continue;
-      row->told_sent = actions->segment_count == 1 && segment_length (seg) == 0;
+      row->told_sent = actions->segment_count == 1 && reference.segment_length (seg) == 0;
       return seg;
     }
   return NULL;

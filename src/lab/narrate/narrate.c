@@ -212,7 +212,7 @@ narrate_asked (Row *row)
 static const char *
 lost_reason (const Segment *seg)
 {
-  if (segment_length (seg) == 0)
+  if (reference.segment_length (seg) == 0)
     return _ (
         "Neither side notices. Nobody sends an ACK a second time by itself; the next segment that "
         "carries an ACK makes up for it.");

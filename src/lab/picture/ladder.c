@@ -102,10 +102,10 @@ static bool
 goes_out_again (Builder *builder, const Record *record, const Segment *seg)
 {
   unsigned host = record->host;
-  Seq end = seg->seq + segment_length (seg);
+  Seq end = seg->seq + reference.segment_length (seg);
   bool again;
 
-  if (segment_length (seg) == 0 || segment_has (seg, CTL_RST))
+  if (reference.segment_length (seg) == 0 || segment_has (seg, CTL_RST))
     return false;
   again = builder->sending[host] && seq_lt (seg->seq, builder->high[host])
           && !(record->before == SYN_SENT && segment_has (seg, CTL_SYN | CTL_ACK));

@@ -158,7 +158,8 @@ static GPtrArray *
 compiler_command (const char *source, const char *module, const char *headers)
 {
   static const char *const flags[]
-      = { "-std=c17", "-O1", "-g", "-fPIC", "-shared", "-Wall", "-Wl,-Bsymbolic", "-Wl,-z,now" };
+      = { "-std=c17",       "-O1",        "-g",        "-fPIC", "-shared", "-Wall",
+          "-Wl,-Bsymbolic", "-Wl,-z,now", "-DEXERCISE" };
   const char *told = g_getenv ("CC");
   g_auto (GStrv) words = NULL;
   GPtrArray *command = g_ptr_array_new_with_free_func (g_free);
