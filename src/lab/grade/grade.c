@@ -59,21 +59,28 @@ compile (Grade *grade, const char *path)
 
 /* ---- Starting. ---- */
 
-/* The parts an exercise is about must be the student's own: the reference would pass every test. */
+/* The parts an exercise is about must be the student's own: the reference would pass every test.
+ * And no others: a part that stands in for the rest of TCP would be examined by itself. */
 static gboolean
 has_wanted_parts (const Lesson *lesson, const Runner *runner, Grade *grade)
 {
   g_auto (GStrv) wanted = g_key_file_get_string_list (lesson->ini, "lesson", "parts", NULL, NULL);
+  const char *const *names = (const char *const *) wanted;
 
-  for (char **name = wanted; name != NULL && *name != NULL; name++)
-    for (unsigned slot = 0; slot < parts_slots (); slot++)
-      if (g_str_equal (*name, parts_slot_name (slot)) && !runner_has_part (runner, slot))
-        {
-          g_autofree char *problem = g_strdup_printf (
-              _ ("%s: `exercise` does not name your function for .%s"), grade->exercise, *name);
-          decide (grade, GRADE_FAILED, problem);
-          return FALSE;
-        }
+  for (unsigned slot = 0; names != NULL && slot < parts_slots (); slot++)
+    {
+      const gboolean is_wanted = g_strv_contains (names, parts_slot_name (slot));
+      if (is_wanted == runner_has_part (runner, slot))
+        continue;
+      g_autofree char *problem = g_strdup_printf (
+          is_wanted
+              ? _ ("%s: `exercise` does not name your function for .%s")
+              : _ ("%s: `exercise` names a function for .%s, which this chapter leaves to the "
+                   "rest of TCP"),
+          grade->exercise, parts_slot_name (slot));
+      decide (grade, GRADE_FAILED, problem);
+      return FALSE;
+    }
   return TRUE;
 }
 

@@ -70,7 +70,21 @@ landlock_allow (int ruleset, const char *path, uint64_t rights)
   close (folder);
 }
 
-/* The version in force afterwards, or 0. */
+/* Does it hold? The root folder must be out of sight. */
+static bool
+landlock_holds (void)
+{
+  int folder = open ("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool holds = folder < 0 && errno == EACCES;
+
+  if (folder >= 0)
+    close (folder);
+  return holds;
+}
+
+/* The version in force afterwards, or 0. Only the module may be read: what else it needs, the C
+ * library, is loaded. So neither the machine nor the grader can be looked at, where the model
+ * solution is. */
 static unsigned
 landlock (const char *module_path)
 {
@@ -84,14 +98,10 @@ landlock (const char *module_path)
   if (ruleset < 0)
     return 0;
 
-  const uint64_t look = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
-  landlock_allow (ruleset, "/usr", look);
-  landlock_allow (ruleset, "/lib", look);
-  landlock_allow (ruleset, "/lib64", look);
   landlock_allow (ruleset, module_path, LANDLOCK_ACCESS_FS_READ_FILE);
   bool locked = syscall (__NR_landlock_restrict_self, ruleset, 0) == 0;
   close (ruleset);
-  return locked ? (unsigned) version : 0;
+  return locked && landlock_holds () ? (unsigned) version : 0;
 }
 
 #ifdef THIS_ARCHITECTURE
@@ -169,14 +179,13 @@ allow_without (Program *program, int call, unsigned n, uint32_t bits)
   answer (program, SECCOMP_RET_ALLOW);
 }
 
-/* abort () sends a signal, to itself; nobody else may be sent one. */
+/* If the accumulator is `call`: allowed as long as its first argument is `value`, else refused. */
 static void
-allow_signals_to_self (Program *program)
+allow_with (Program *program, int call, uint32_t value)
 {
-  emit (program, (struct sock_filter) BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, __NR_tgkill, 0, 4));
+  emit (program, (struct sock_filter) BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, (uint32_t) call, 0, 4));
   emit (program, (struct sock_filter) BPF_STMT (BPF_LD | BPF_W | BPF_ABS, LOW_HALF (0)));
-  emit (program,
-        (struct sock_filter) BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, (uint32_t) getpid (), 1, 0));
+  emit (program, (struct sock_filter) BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, value, 1, 0));
   answer (program, ERRNO (EPERM));
   answer (program, SECCOMP_RET_ALLOW);
 }
@@ -186,6 +195,13 @@ install (const Program *program)
 {
   const struct sock_fprog filter = { program->length, (struct sock_filter *) program->code };
   return prctl (PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0) == 0;
+}
+
+/* Does it hold? A harmless question must be refused in the filter's own way. */
+static bool
+filter_holds (void)
+{
+  return syscall (__NR_uname, NULL) != 0 && errno == ENOTTY;
 }
 
 static bool
@@ -199,11 +215,12 @@ seccomp_while_loading (void)
   for (size_t i = 0; i < COUNT (refused); i++)
     answer_if (&program, (uint32_t) refused[i], ERRNO (ENOTTY));
   allow_without (&program, __NR_openat, 2, O_WRONLY | O_RDWR | O_CREAT | O_TRUNC);
-  allow_signals_to_self (&program);
+  /* abort () sends a signal, to itself; nobody else may be sent one. */
+  allow_with (&program, __NR_tgkill, (uint32_t) getpid ());
   /* Once more, for the second filter. */
-  answer_if (&program, __NR_prctl, SECCOMP_RET_ALLOW);
+  allow_with (&program, __NR_prctl, PR_SET_SECCOMP);
   answer (&program, SECCOMP_RET_KILL_PROCESS);
-  return install (&program);
+  return install (&program) && filter_holds ();
 }
 
 static bool

@@ -1,16 +1,14 @@
-/* The grader's side of the runner: start the child, ask, wait no longer than is fair, believe
- * nothing.
+/* The grader's side of the runner: start the machine, have it start a part, ask, wait no longer
+ * than is fair, believe nothing.
  *
- * Time is the child's processor time, which is the same on a busy machine; the clock on the wall is
- * only the last resort, for a child that waits instead of computing. After an error the child is
- * gone, reaped, and every further question fails with the same words until runner_restart (). */
+ * The machine says what became of the part. It is stopped itself when it does not come back: what
+ * a student's program leaves in a TCB may be more than the rest of TCP can digest. After an error
+ * every further question fails with the same words until runner_restart (). */
 #include "config.h"
 
-#include "runner-problem.h"
+#include "runner-private.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -19,148 +17,40 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <lab/text/catalogue.h>
 #include "interrupt.h"
 #include <lab/text/language.h>
-#include "runner-protocol-private.h"
 
-/* A step takes microseconds. */
-#define PROCESSOR_LIMIT (G_USEC_PER_SEC / 2) /* for one frame of questions, or for loading */
-#define WALL_LIMIT (10 * PROCESSOR_LIMIT)
-#define GLANCE 20 /* milliseconds between looks at the child's clock */
+#define GLANCE 20 /* milliseconds between looks at the machine's clock */
 
-/* What went wrong, in a form that can be said in either language. */
-typedef struct
-{
-  RunnerError code;
-  const char *message; /* N_(), with a %s for the detail if there is one; NULL: nothing is wrong */
-  char *detail;        /* perhaps N_() */
-} Problem;
-
-struct Runner
-{
-  char *module_path;
-  GPid pid;
-  int socket; /* -1: there is no child */
-  guint64 ticket;
-  Hello hello;
-  Problem problem;
-};
+/* The machine stops the part; these stop the machine. */
+#define PROCESSOR_LIMIT ((gint64) (4 * RUNNER_PROCESSOR_LIMIT))
+#define WALL_LIMIT ((gint64) (RUNNER_WALL_LIMIT + 2 * G_USEC_PER_SEC))
 
 typedef struct
 {
   gint64 wall;      /* µs: stop when the clock on the wall says so */
-  gint64 processor; /* µs: stop when the child has computed for so long */
+  gint64 processor; /* µs: stop when the machine has computed for so long */
 } Deadline;
 
 G_DEFINE_QUARK (runner - error - quark, runner_error)
 
-/* ---- What went wrong. ---- */
+/* ---- The machine's life. ---- */
 
-static const struct
-{
-  int signal;
-  const char *name;
-} signals[] = {
-  { SIGSEGV, N_ ("segmentation fault: a pointer pointed to where nothing is") },
-  { SIGBUS, N_ ("bus error: a pointer pointed to where nothing is") },
-  { SIGFPE, N_ ("arithmetic error: perhaps a division by zero") },
-  { SIGILL, N_ ("illegal instruction") },
-  { SIGABRT, N_ ("it called abort (), or an assertion failed") },
-  { SIGTRAP, N_ ("it ran into a trap") },
-  { SIGSYS, N_ ("it asked the operating system for something a TCP has no use for here") },
-};
-
-/* Remembers what is wrong. Returns false, for callers that do the same. */
-static bool
-problem_is (Runner *runner, RunnerError code, const char *message, const char *detail)
-{
-  g_free (runner->problem.detail);
-  runner->problem = (Problem){ code, message, g_strdup (detail) };
-  return false;
-}
-
-/* Of the last problem; means nothing when there is none. */
-RunnerError
-runner_problem_code (const Runner *runner)
-{
-  return runner->problem.code;
-}
-
-/* The problem as a message with at most one %s, which is for `detail`; both marked for translation.
- * NULL: there is none. */
-const char *
-runner_problem (const Runner *runner, const char **detail)
-{
-  *detail = runner->problem.detail;
-  return runner->problem.message;
-}
-
-/* The problem in words. The caller frees. */
-char *
-runner_problem_in (const Runner *runner, const char *language)
-{
-  const Problem *problem = &runner->problem;
-
-  if (problem->message == NULL)
-    return g_strdup ("");
-  if (problem->detail == NULL)
-    return g_strdup (text_in (language, problem->message));
-  return g_strdup_printf (text_in (language, problem->message),
-                          text_in (language, problem->detail));
-}
-
-static bool
-problem_to_error (const Runner *runner, GError **error)
-{
-  g_autofree char *words = runner_problem_in (runner, language_get ());
-  g_set_error_literal (error, RUNNER_ERROR, (int) runner->problem.code, words);
-  return false;
-}
-
-/* The child died by itself. */
-static bool
-problem_is_death (Runner *runner, int status)
-{
-  if (WIFEXITED (status))
-    {
-      g_autofree char *number = g_strdup_printf ("%d", WEXITSTATUS (status));
-      return problem_is (runner, RUNNER_ERROR_CRASHED,
-                         N_ ("your program ended itself (exit status %s) instead of answering"),
-                         number);
-    }
-  if (WTERMSIG (status) == SIGXCPU || WTERMSIG (status) == SIGKILL)
-    return problem_is (runner, RUNNER_ERROR_TIMEOUT,
-                       N_ ("your program was stopped by the operating system: too much time or "
-                           "memory"),
-                       NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
-    if (signals[i].signal == WTERMSIG (status))
-      return problem_is (runner, RUNNER_ERROR_CRASHED, N_ ("your program crashed (%s)"),
-                         signals[i].name);
-  g_autofree char *name = g_strdup_printf ("signal %d", WTERMSIG (status));
-  return problem_is (runner, RUNNER_ERROR_CRASHED, N_ ("your program crashed (%s)"), name);
-}
-
-/* ---- The child's life. ---- */
-
-/* Waits for the child's end, which must be near. */
-static int
+/* Waits for its end, which must be near. */
+static void
 reap (Runner *runner)
 {
-  int status = 0;
-
-  while (waitpid (runner->pid, &status, 0) < 0 && errno == EINTR)
+  while (waitpid (runner->pid, NULL, 0) < 0 && errno == EINTR)
     ;
   g_spawn_close_pid (runner->pid);
   close (runner->socket);
   runner->pid = 0;
   runner->socket = -1;
-  return status;
+  runner->is_over = true;
 }
 
 static void
-kill_child (Runner *runner)
+kill_machine (Runner *runner)
 {
   if (runner->socket < 0)
     return;
@@ -168,26 +58,20 @@ kill_child (Runner *runner)
   reap (runner);
 }
 
-/* The socket says that nobody is at the other end. A moment is granted for dying; a child that
- * closed its socket and lives on is killed. */
+/* The machine is gone or has gone astray, which it does not do by itself. */
 static bool
-child_is_gone (Runner *runner)
+machine_is_gone (Runner *runner)
 {
-  siginfo_t info;
-
-  for (unsigned tries = 0; tries < 100; tries++)
-    {
-      info.si_pid = 0;
-      if (waitid (P_PID, (id_t) runner->pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0
-          || info.si_pid != 0)
-        return problem_is_death (runner, reap (runner));
-      g_usleep (1000);
-    }
-  kill_child (runner);
-  return problem_is (runner, RUNNER_ERROR_ANSWER, N_ ("your program stopped answering"), NULL);
+  kill_machine (runner);
+  if (runner->has_loaded)
+    return problem_is (runner, RUNNER_ERROR_CRASHED,
+                       N_ ("with what your program left behind, the rest of TCP cannot go on"),
+                       NULL);
+  return problem_is (runner, RUNNER_ERROR_START, N_ ("the runner cannot be started: %s"),
+                     N_ ("the program in its place is none"));
 }
 
-/* The child's processor time so far, in microseconds. */
+/* The machine's processor time so far, in microseconds. */
 static gint64
 processor_time (const Runner *runner)
 {
@@ -212,7 +96,7 @@ is_interrupted (Runner *runner)
 {
   if (!interrupt_asked ())
     return false;
-  kill_child (runner);
+  kill_machine (runner);
   problem_is (runner, RUNNER_ERROR_START, N_ ("interrupted"), NULL);
   return true;
 }
@@ -225,11 +109,7 @@ wait_for (Runner *runner, short events, const Deadline *deadline)
 
   while (!is_interrupted (runner) && poll (&poll_fd, 1, GLANCE) <= 0)
     if (processor_time (runner) > deadline->processor || g_get_monotonic_time () > deadline->wall)
-      {
-        kill_child (runner);
-        return problem_is (runner, RUNNER_ERROR_TIMEOUT,
-                           N_ ("your program did not come back in time: an endless loop?"), NULL);
-      }
+      return machine_is_gone (runner);
   return runner->socket >= 0;
 }
 
@@ -241,7 +121,7 @@ send_all (Runner *runner, const void *buffer, gsize size, const Deadline *deadli
       ssize_t count = send (runner->socket, (const char *) buffer + done, size - done,
                             MSG_DONTWAIT | MSG_NOSIGNAL);
       if (count < 0 && errno != EAGAIN && errno != EINTR)
-        return child_is_gone (runner);
+        return machine_is_gone (runner);
       done += count > 0 ? (gsize) count : 0;
       if (done < size && !wait_for (runner, POLLOUT, deadline))
         return false;
@@ -256,7 +136,7 @@ receive_all (Runner *runner, void *buffer, gsize size, const Deadline *deadline)
     {
       ssize_t count = recv (runner->socket, (char *) buffer + done, size - done, MSG_DONTWAIT);
       if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR))
-        return child_is_gone (runner);
+        return machine_is_gone (runner);
       done += count > 0 ? (gsize) count : 0;
       if (done < size && !wait_for (runner, POLLIN, deadline))
         return false;
@@ -284,12 +164,15 @@ runner_path (void)
   return g_build_filename (HANDSHAKE_LIBEXECDIR, "handshake-runner", NULL);
 }
 
-/* The child gets one descriptor and an empty environment: nothing of the grader's leaks in. */
+/* The machine gets one descriptor and an empty environment: nothing of the grader's leaks in. The
+ * part lies beside it. */
 static bool
 spawn (Runner *runner, int theirs)
 {
   g_autofree char *path = runner_path ();
-  const char *const argv[] = { path, runner->module_path, NULL };
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *part = g_build_filename (folder, "handshake-part", NULL);
+  const char *const argv[] = { path, part, runner->module_path, NULL };
   const char *const environment[] = { "LC_ALL=C", NULL };
   const int target = RUNNER_SOCKET;
   g_autoptr (GError) local = NULL;
@@ -303,17 +186,58 @@ spawn (Runner *runner, int theirs)
                      local->message);
 }
 
-/* Does the child mean the same structs, and does it have a table? */
+/* A machine says a word first; who does not is none. */
+static bool
+start_machine (Runner *runner)
+{
+  guint32 word = 0;
+  int ends[2];
+
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+    return problem_is (runner, RUNNER_ERROR_START, N_ ("the runner cannot be started: %s"),
+                       g_strerror (errno));
+  bool spawned = spawn (runner, ends[1]);
+  close (ends[1]);
+  if (!spawned)
+    {
+      close (ends[0]);
+      return false;
+    }
+  runner->socket = ends[0];
+  Deadline deadline = deadline_from_now (runner);
+  return receive_all (runner, &word, sizeof word, &deadline)
+         && (word == RUNNER_MAGIC || machine_is_gone (runner));
+}
+
+/* Sends a frame and what belongs to it, and receives the fate of the part and, if that is good,
+ * what was asked for. */
+static bool
+converse (Runner *runner, FrameKind kind, unsigned count, const void *more, gsize more_size,
+          void *answer, gsize answer_size)
+{
+  const Frame frame = { RUNNER_MAGIC, kind, count, 0, ++runner->ticket };
+  Deadline deadline = deadline_from_now (runner);
+  Fate fate;
+
+  if (!send_all (runner, &frame, sizeof frame, &deadline)
+      || !send_all (runner, more, more_size, &deadline)
+      || !receive_all (runner, &fate, sizeof fate, &deadline))
+    return false;
+  if (memcmp (&frame, &fate.frame, sizeof frame) != 0)
+    return machine_is_gone (runner);
+  fate.why[sizeof fate.why - 1] = '\0';
+  runner->used_now = fate.used;
+  runner->is_over = !problem_is_fate (runner, &fate);
+  return !runner->is_over && receive_all (runner, answer, answer_size, &deadline);
+}
+
+/* Does the part have a table? */
 static bool
 hello_is_good (Runner *runner)
 {
   Hello *hello = &runner->hello;
 
   hello->message[sizeof hello->message - 1] = '\0';
-  if (hello->magic != RUNNER_MAGIC || hello->question_size != sizeof (Question)
-      || hello->answer_size != sizeof (Answer) || hello->slots != parts_slots ())
-    return problem_is (runner, RUNNER_ERROR_START,
-                       N_ ("the runner is of another version than this program"), NULL);
   switch (hello->status)
     {
     case HELLO_READY: return true;
@@ -331,62 +255,35 @@ hello_is_good (Runner *runner)
     }
 }
 
-/* The first word comes before any of the student's code is loaded: who does not say it is no
- * runner, and nobody's fault but the machine's. */
-static bool
-is_a_runner (Runner *runner, const Deadline *deadline)
-{
-  guint32 word = 0;
-
-  if (receive_all (runner, &word, sizeof word, deadline))
-    {
-      if (word == RUNNER_MAGIC)
-        return true;
-      kill_child (runner);
-    }
-  if (interrupt_asked ())
-    return false;
-  return problem_is (runner, RUNNER_ERROR_START, N_ ("the runner cannot be started: %s"),
-                     N_ ("the program in its place is none"));
-}
-
+/* How the part is locked up is known before it loads a line of the student's. */
 static bool
 start (Runner *runner)
 {
-  int ends[2];
-
+  runner->used += runner->used_now;
+  runner->used_now = 0;
   if (is_interrupted (runner))
     return false;
-  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-    return problem_is (runner, RUNNER_ERROR_START, N_ ("the runner cannot be started: %s"),
-                       g_strerror (errno));
-  bool spawned = spawn (runner, ends[1]);
-  close (ends[1]);
-  if (!spawned)
-    {
-      close (ends[0]);
-      return false;
-    }
-  runner->socket = ends[0];
-
-  Deadline deadline = deadline_from_now (runner);
-  if (!is_a_runner (runner, &deadline)
-      || !receive_all (runner, &runner->hello, sizeof runner->hello, &deadline))
+  runner->has_loaded = false;
+  if ((runner->socket < 0 && !start_machine (runner))
+      || !converse (runner, FRAME_START, 0, NULL, 0, &runner->lock, sizeof runner->lock))
     return false;
-  if (hello_is_good (runner))
-    return true;
-  kill_child (runner);
-  return false;
+  runner->has_loaded = true;
+  if (!converse (runner, FRAME_LOAD, 0, NULL, 0, &runner->hello, sizeof runner->hello))
+    return false;
+  runner->is_over = !hello_is_good (runner);
+  return !runner->is_over;
 }
 
-/* A fresh child, whatever became of the last one. False with RUNNER_ERROR_START when that is
+/* A fresh part, whatever became of the last one. False with RUNNER_ERROR_START when that is
  * nobody's fault, else with what the student's program did while it was loaded. */
 bool
 runner_restart (Runner *runner, GError **error)
 {
-  kill_child (runner);
   problem_is (runner, RUNNER_ERROR_START, NULL, NULL);
-  return start (runner) || problem_to_error (runner, error);
+  if (start (runner))
+    return true;
+  runner->is_over = true;
+  return problem_to_error (runner, error);
 }
 
 /* `module_path` is what compile_exercise () made; it must stay there as long as the runner
@@ -404,13 +301,13 @@ runner_new (const char *module_path, GError **error)
   return runner;
 }
 
-/* The child is killed and reaped before this returns. */
+/* Both children are gone before this returns. */
 void
 runner_free (Runner *runner)
 {
   if (runner == NULL)
     return;
-  kill_child (runner);
+  kill_machine (runner);
   g_free (runner->problem.detail);
   g_free (runner->module_path);
   g_free (runner);
@@ -429,65 +326,27 @@ runner_parts (const Runner *runner)
 bool
 runner_has_part (const Runner *runner, unsigned slot)
 {
-  return slot < 64 && (runner->hello.filled >> slot & 1) != 0;
-}
-
-/* In the current language, a sentence without its full stop. The caller frees. */
-char *
-runner_confinement (const Runner *runner)
-{
-  const Hello *hello = &runner->hello;
-
-  if (hello->landlock != 0 && hello->seccomp)
-    return g_strdup_printf (_ ("your program ran locked up: Landlock %u, seccomp"),
-                            hello->landlock);
-  if (hello->seccomp)
-    return g_strdup (_ ("your program ran locked up: seccomp (this kernel has no Landlock)"));
-  if (hello->landlock != 0)
-    return g_strdup_printf (_ ("your program ran half locked up: Landlock %u, but no seccomp here"),
-                            hello->landlock);
-  return g_strdup (_ ("your program ran NOT locked up: this kernel offers neither Landlock nor "
-                      "seccomp"));
+  return slot < parts_slots () && (runner->hello.filled[slot / 64] >> slot % 64 & 1) != 0;
 }
 
 /* ---- Asking. ---- */
 
-/* A program that writes to its socket by itself would have its words taken for answers. */
-static bool
-is_silent (Runner *runner)
-{
-  char octet;
-
-  if (recv (runner->socket, &octet, 1, MSG_DONTWAIT | MSG_PEEK) <= 0)
-    return true;
-  kill_child (runner);
-  return problem_is (runner, RUNNER_ERROR_ANSWER, N_ ("your program answered before it was asked"),
-                     NULL);
-}
-
 static bool
 ask_frame (Runner *runner, const Question questions[], Answer answers[], unsigned count)
 {
-  Deadline deadline = deadline_from_now (runner);
-  const Frame frame = { RUNNER_MAGIC, count, ++runner->ticket };
-  Frame back;
-
-  if (!is_silent (runner) || !send_all (runner, &frame, sizeof frame, &deadline)
-      || !send_all (runner, questions, count * sizeof *questions, &deadline)
-      || !receive_all (runner, &back, sizeof back, &deadline)
-      || !receive_all (runner, answers, count * sizeof *answers, &deadline))
+  if (!converse (runner, FRAME_ASK, count, questions, count * sizeof *questions, answers,
+                 count * sizeof *answers))
     return false;
-
-  const char *fault = NULL;
-  if (memcmp (&frame, &back, sizeof frame) != 0)
-    fault = N_ ("its answer belongs to no question");
-  for (unsigned i = 0; i < count && fault == NULL; i++)
-    fault = answer_fault (&questions[i], &answers[i]);
-  if (fault == NULL)
-    return true;
-  kill_child (runner);
-  return problem_is (runner, RUNNER_ERROR_ANSWER, N_ ("your program gave no sensible answer: %s"),
-                     fault);
+  for (unsigned i = 0; i < count; i++)
+    {
+      const char *fault = answer_fault (&questions[i], &answers[i]);
+      if (fault == NULL)
+        continue;
+      runner->is_over = true;
+      return problem_is (runner, RUNNER_ERROR_ANSWER,
+                         N_ ("your program gave no sensible answer: %s"), fault);
+    }
+  return true;
 }
 
 /* answers[i] is to questions[i]. On false, `answers` holds nothing of worth. */
@@ -496,9 +355,12 @@ runner_ask (Runner *runner, const Question questions[], Answer answers[], unsign
             GError **error)
 {
   for (unsigned done = 0; done < count; done += RUNNER_BATCH)
-    if (runner->socket < 0
+    if (runner->is_over
         || !ask_frame (runner, questions + done, answers + done, MIN (count - done, RUNNER_BATCH)))
-      return problem_to_error (runner, error);
+      {
+        runner->is_over = true;
+        return problem_to_error (runner, error);
+      }
   return true;
 }
 

@@ -1,7 +1,7 @@
-/* The runner: a child process that holds a student's part and answers questions (Tcb, Event) with
- * (Tcb, Actions), in batches of fixed size over a pipe. A crash, an endless loop or a wild answer
- * in
- * there is an error here, never more.  */
+/* The runner answers questions (Tcb, Event) with (Tcb, Actions), in batches of fixed size over a
+ * pipe. It is two child processes: TCP whole, and the student's part, which TCP asks where the
+ * student fills a slot. A crash, an endless loop or a wild answer in there is an error here, never
+ * more.  */
 #pragma once
 
 #include <glib.h>
@@ -38,6 +38,7 @@ bool runner_ask (Runner *runner, const Question questions[], Answer answers[], u
 bool runner_step (Runner *runner, World *world, const Choice *choice, Record *record,
                   GError **error);
 
-int runner_main (int argc, char **argv); /* what the child process runs */
+int machine_main (int argc, char **argv); /* what the two child processes run */
+int part_main (int argc, char **argv);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Runner, runner_free)

@@ -191,6 +191,12 @@ what_the_student_left_out_is_said (void **state)
   expect_problem ("int x;\n", GRADE_FAILED, "const Parts exercise");
   expect_problem ("#include <tcp/parts.h>\nconst Parts exercise = { 0 };\n", GRADE_FAILED,
                   ".arrives_listen");
+  expect_problem ("#include <tcp/parts.h>\n"
+                  "static void f (Tcb *tcb, const Segment *seg, Turn *turn) { }\n"
+                  "static void g (Tcb *tcb, Turn *turn) { }\n"
+                  "const Parts exercise = { .arrives_listen = f, .arrives_syn_sent = f,"
+                  " .run_timers = g };\n",
+                  GRADE_FAILED, ".run_timers, which this chapter leaves");
   expect_problem ("#include <tcp/parts.h>\n#include <stdlib.h>\nconst Parts exercise = { 0 };\n"
                   "__attribute__ ((constructor)) static void early (void) { exit (0); }\n",
                   GRADE_FAILED, "ended itself");

@@ -55,12 +55,13 @@ expect_error (const char *code, RunnerError expected, const char *words)
 {
   g_autofree char *module = scratch_module (code);
   g_autoptr (GError) error = NULL;
-  g_autoptr (Runner) runner = runner_new (module, &error);
+  Runner *runner = runner_new (module, &error);
   const Question question = a_syn_in_listen ();
   Answer answer;
 
   if (runner != NULL)
     assert_false (runner_ask (runner, &question, &answer, 1, &error));
+  runner_free (runner);
   if (!g_error_matches (error, RUNNER_ERROR, (int) expected)
       || strstr (error->message, words) == NULL)
     fail_msg ("error %d: %s", error->code, error->message);
@@ -185,7 +186,7 @@ words_on_the_socket_are_not_answers (void **state)
   expect_error ("#include <unistd.h>\n"
                 "__attribute__ ((constructor)) static void early (void)"
                 " { char x[400] = \"\"; write (3, x, sizeof x); }\n" LISTENS (""),
-                RUNNER_ERROR_START, "version");
+                RUNNER_ERROR_ANSWER, "before it was asked");
   expect_error ("#include <unistd.h>\n" LISTENS ("close (3);"), RUNNER_ERROR_CRASHED,
                 "exit status");
 }
@@ -201,8 +202,30 @@ a_file_without_a_table_is_the_students_fault (void **state)
 static void
 the_model_solution_is_out_of_reach (void **state)
 {
-  expect_error (LISTENS ("reference.arrives_listen (tcb, seg, turn);"), RUNNER_ERROR_MODULE,
-                "reference");
+  expect_error (
+      "extern const Parts reference;\n" LISTENS ("reference.arrives_listen (tcb, seg, turn);"),
+      RUNNER_ERROR_MODULE, "reference");
+}
+
+/* The part asks the machine for what it leaves empty, and is not helped with what it fills. */
+static void
+an_empty_slot_is_the_reference (void **state)
+{
+  g_autofree char *module = scratch_module (
+      LISTENS ("const Parts *parts = turn->parts; tcb->irs = parts->segment_length (seg);"
+               " if (parts->arrives_listen != arrives_listen) tcb->irs = 99;"
+               " send_reset_for (seg, turn); take_window (tcb, seg);"));
+  g_autoptr (Runner) runner = runner_new (module, NULL);
+  const Question question = a_syn_in_listen ();
+  Answer answer;
+
+  assert_non_null (runner);
+  assert_true (runner_ask (runner, &question, &answer, 1, NULL));
+  assert_int_equal (answer.tcb.irs, 1);
+  assert_int_equal (answer.tcb.snd.wnd, 4096);
+  assert_int_equal (answer.actions.segment_count, 1);
+  assert_int_equal (answer.actions.segments[0].ack, 101);
+  compile_discard (module);
 }
 
 static void
@@ -368,6 +391,7 @@ main (void)
     cmocka_unit_test (words_on_the_socket_are_not_answers),
     cmocka_unit_test (a_file_without_a_table_is_the_students_fault),
     cmocka_unit_test (the_model_solution_is_out_of_reach),
+    cmocka_unit_test (an_empty_slot_is_the_reference),
     cmocka_unit_test (printing_does_no_harm),
     cmocka_unit_test (memory_is_bounded),
     cmocka_unit_test (no_file_can_be_opened),
