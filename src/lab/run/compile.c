@@ -1,7 +1,7 @@
 /* Intake and compilation. The student's file is opened once, by its own name and never through a
  * link, copied to a private folder, and the copy is compiled; so what was looked at is what is
- * compiled. The compiler runs under limits too: a file of a few lines can keep one busy for an
- * hour. */
+ * compiled. The compiler is locked up and runs under limits: a file of a few lines can keep one
+ * busy for an hour, and read whatever it can. */
 #include "config.h"
 
 #include "compile.h"
@@ -14,11 +14,13 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "compile-box-private.h"
 #include "interrupt.h"
 #include <lab/files/remove.h>
 #include <lab/text/language.h>
@@ -153,19 +155,31 @@ error_limit (char **words)
   return clang ? "-ferror-limit=5" : "-fmax-errors=5";
 }
 
-/* CC may hold words for the compiler: "ccache gcc". */
+/* CC may hold words for the compiler: "ccache gcc". NULL when they make no sense. */
+static char **
+compiler_words (GError **error)
+{
+  const char *told = g_getenv ("CC");
+  g_autoptr (GError) local = NULL;
+  char **words = NULL;
+
+  if (told == NULL || *told == '\0')
+    return g_strsplit ("cc", " ", -1);
+  if (g_shell_parse_argv (told, NULL, &words, &local))
+    return words;
+  g_set_error (error, COMPILE_ERROR, COMPILE_ERROR_NO_COMPILER,
+               _ ("CC names no compiler: “%s”: %s"), told, local->message);
+  return NULL;
+}
+
 static GPtrArray *
-compiler_command (const char *source, const char *module, const char *headers)
+compiler_command (char **words, const char *source, const char *module, const char *headers)
 {
   static const char *const flags[]
       = { "-std=c17",       "-O1",        "-g",        "-fPIC", "-shared", "-Wall",
           "-Wl,-Bsymbolic", "-Wl,-z,now", "-DEXERCISE" };
-  const char *told = g_getenv ("CC");
-  g_auto (GStrv) words = NULL;
   GPtrArray *command = g_ptr_array_new_with_free_func (g_free);
 
-  if (told == NULL || !g_shell_parse_argv (told, NULL, &words, NULL))
-    words = g_strsplit ("cc", " ", -1);
   for (char **word = words; *word != NULL; word++)
     g_ptr_array_add (command, g_strdup (*word));
   for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
@@ -181,8 +195,9 @@ compiler_command (const char *source, const char *module, const char *headers)
 
 /* Between fork and exec: only what is safe there. */
 static void
-limit_compiler (gpointer data)
+lock_compiler (gpointer data)
 {
+  const Ruleset *ruleset = data;
   const struct rlimit processor = { PROCESSOR_LIMIT, PROCESSOR_LIMIT };
   const struct rlimit module = { MODULE_LIMIT, MODULE_LIMIT };
   const struct rlimit memory = { MEMORY_LIMIT, MEMORY_LIMIT };
@@ -193,21 +208,35 @@ limit_compiler (gpointer data)
   setrlimit (RLIMIT_FSIZE, &module);
   setrlimit (RLIMIT_AS, &memory);
   setrlimit (RLIMIT_CORE, &nothing);
+  if (ruleset->file >= 0
+      && (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || landlock_restrict (ruleset->file) != 0))
+    _exit (127);
+}
+
+/* Without Landlock there is no compiler for a stranger's file, unless the owner of the machine
+ * wants it so. */
+static gboolean
+may_compile (const Ruleset *ruleset, GError **error)
+{
+  if (ruleset->file >= 0 || g_getenv ("HANDSHAKE_LOCK") != NULL)
+    return TRUE;
+  g_set_error_literal (error, COMPILE_ERROR, COMPILE_ERROR_NO_COMPILER,
+                       _ ("this kernel has no Landlock, so the compiler would see every file; set "
+                          "HANDSHAKE_LOCK=any to compile all the same"));
+  return FALSE;
 }
 
 static gboolean
-start_compiler (GPtrArray *command, const char *folder, GPid *pid, int *output, GError **error)
+start_compiler (GPtrArray *command, Ruleset *ruleset, const char *folder, GPid *pid, int *output,
+                GError **error)
 {
-  g_auto (GStrv) environment = g_get_environ ();
+  g_auto (GStrv) environment = compile_environment (folder);
   g_autoptr (GError) local = NULL;
 
-  /* What it leaves behind when it is killed goes away with the folder. */
-  environment = g_environ_setenv (environment, "TMPDIR", folder, TRUE);
-  environment = g_environ_unsetenv (environment, "LD_PRELOAD");
   if (g_spawn_async_with_pipes (folder, (char **) command->pdata, environment,
                                 G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD
                                     | G_SPAWN_STDOUT_TO_DEV_NULL,
-                                limit_compiler, NULL, pid, NULL, NULL, output, &local))
+                                lock_compiler, ruleset, pid, NULL, NULL, output, &local))
     return TRUE;
   g_set_error (error, COMPILE_ERROR, COMPILE_ERROR_NO_COMPILER,
                _ ("the C compiler “%s” cannot be run: %s"), (const char *) command->pdata[0],
@@ -259,7 +288,7 @@ static char *
 name_the_original (GString *words, const char *copy, const char *original)
 {
   g_string_replace (words, copy, original, 0);
-  return g_utf8_make_valid (words->str, (gssize) words->len);
+  return compile_words_made_safe (words->str, (gssize) words->len);
 }
 
 /* A compiler that rejects a file says why. One that fails without a word, or succeeds without a
@@ -296,24 +325,42 @@ judge_compiler (int status, gboolean too_long, const char *source, const char *m
 }
 
 static gboolean
+run_compiler (GPtrArray *command, Ruleset *ruleset, const char *folder, GString *words, int *status,
+              gboolean *too_long, GError **error)
+{
+  GPid pid;
+  int output;
+
+  if (!may_compile (ruleset, error)
+      || !start_compiler (command, ruleset, folder, &pid, &output, error))
+    return FALSE;
+  *too_long = !listen_to_compiler (output, words);
+  close (output);
+  *status = end_compiler (pid, *too_long);
+  return TRUE;
+}
+
+static gboolean
 compile (const char *source, const char *copy, const char *folder, char **diagnostics,
          GError **error)
 {
   g_autofree char *module = g_build_filename (folder, MODULE_NAME, NULL);
   g_autofree char *headers = compile_include_dir ();
-  g_autoptr (GPtrArray) command = compiler_command (copy, module, headers);
+  g_auto (GStrv) compiler = compiler_words (error);
   g_autofree char *shown = g_filename_display_name (source);
   g_autoptr (GString) words = g_string_new (NULL);
-  GPid pid;
-  int output;
+  gboolean too_long = FALSE;
+  int status = 0;
 
-  if (!headers_are_there (headers, error))
+  if (compiler == NULL || !headers_are_there (headers, error))
     return FALSE;
-  if (!start_compiler (command, folder, &pid, &output, error))
+  g_autoptr (GPtrArray) command = compiler_command (compiler, copy, module, headers);
+  Ruleset ruleset = compile_box (compiler, headers, folder);
+  const gboolean ran = run_compiler (command, &ruleset, folder, words, &status, &too_long, error);
+  if (ruleset.file >= 0)
+    close (ruleset.file);
+  if (!ran)
     return FALSE;
-  gboolean too_long = !listen_to_compiler (output, words);
-  close (output);
-  int status = end_compiler (pid, too_long);
   *diagnostics = name_the_original (words, copy, shown);
   return judge_compiler (status, too_long, shown, module, *diagnostics, command->pdata[0], error);
 }

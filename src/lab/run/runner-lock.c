@@ -7,11 +7,12 @@
 #define _GNU_SOURCE
 #include "runner-lock-private.h"
 
+#include "landlock-private.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
-#include <linux/landlock.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -34,12 +35,6 @@
  * much earlier; this ends a child whose grader is gone. */
 #define LIFETIME_SECONDS 60
 
-/* The rights that a version of Landlock knows; headers may be older than the kernel. */
-#define LANDLOCK_1 ((1ull << 13) - 1)
-#define LANDLOCK_2 (1ull << 13) /* move between folders */
-#define LANDLOCK_3 (1ull << 14) /* truncate */
-#define LANDLOCK_5 (1ull << 15) /* ioctl on devices */
-
 static void
 limit (int resource, rlim_t most)
 {
@@ -56,18 +51,6 @@ limit_resources (void)
   limit (RLIMIT_CORE, 0);
   limit (RLIMIT_NPROC, 0);
   limit (RLIMIT_NOFILE, 16);
-}
-
-/* Lets what is below `path` be read. A path that is not there needs no rule. */
-static void
-landlock_allow (int ruleset, const char *path, uint64_t rights)
-{
-  int folder = open (path, O_PATH | O_CLOEXEC);
-  if (folder < 0)
-    return;
-  const struct landlock_path_beneath_attr rule = { .allowed_access = rights, .parent_fd = folder };
-  syscall (__NR_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
-  close (folder);
 }
 
 /* Does it hold? The root folder must be out of sight. */
@@ -88,20 +71,14 @@ landlock_holds (void)
 static unsigned
 landlock (const char *module_path)
 {
-  long version = syscall (__NR_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
-  if (version < 1)
+  const Ruleset ruleset = landlock_open ();
+  if (ruleset.file < 0)
     return 0;
 
-  uint64_t handled = LANDLOCK_1 | (version >= 2 ? LANDLOCK_2 : 0) | (version >= 3 ? LANDLOCK_3 : 0)
-                     | (version >= 5 ? LANDLOCK_5 : 0);
-  int ruleset = (int) syscall (__NR_landlock_create_ruleset, &handled, sizeof handled, 0);
-  if (ruleset < 0)
-    return 0;
-
-  landlock_allow (ruleset, module_path, LANDLOCK_ACCESS_FS_READ_FILE);
-  bool locked = syscall (__NR_landlock_restrict_self, ruleset, 0) == 0;
-  close (ruleset);
-  return locked && landlock_holds () ? (unsigned) version : 0;
+  landlock_allow (&ruleset, module_path, LANDLOCK_READ);
+  const bool locked = landlock_restrict (ruleset.file) == 0;
+  close (ruleset.file);
+  return locked && landlock_holds () ? ruleset.version : 0;
 }
 
 #ifdef THIS_ARCHITECTURE

@@ -77,6 +77,70 @@ only_the_headers_of_tcp_are_there (void **state)
   g_unlink (path);
 }
 
+/* Whatever the source asks for, no file but its own and the headers is read: not into the module,
+ * and not into the words of the compiler. */
+static void
+the_compiler_sees_no_other_file (void **state)
+{
+  g_autofree char *secret = scratch_file ("secret.c", "#error the secret is out\n");
+  g_autofree char *repository = g_build_filename (HANDSHAKE_SOURCE_ROOT, "lessons", "03-handshake",
+                                                  "wrong-answers-rst.c", NULL);
+  g_autofree char *reference
+      = g_build_filename (HANDSHAKE_SOURCE_ROOT, "src", "tcp", "arrives.c", NULL);
+  const char *const hidden[] = { secret,        repository,           reference,
+                                 "/etc/passwd", "/proc/self/environ", "/proc/self/maps",
+                                 "/usr/bin/env" };
+  const char *const forms[]
+      = { "#include \"%s\"\n" EMPTY, EMPTY "__asm__ (\".incbin \\\"%s\\\"\");\n",
+          EMPTY "__asm__ (\".include \\\"%s\\\"\");\n" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (hidden); i++)
+    for (gsize f = 0; f < G_N_ELEMENTS (forms); f++)
+      {
+        g_auto (GStrv) pieces = g_strsplit (forms[f], "%s", 2);
+        g_autofree char *text = g_strjoinv (hidden[i], pieces);
+        g_autofree char *path = scratch_file ("nosy.c", text);
+        expect_error (path, COMPILE_ERROR_REJECTED, hidden[i]);
+        g_unlink (path);
+      }
+  g_autofree char *line = g_strdup_printf (EMPTY "#line 1 \"%s\"\nint x = ;\n", secret);
+  g_autofree char *path = scratch_file ("line.c", line);
+  g_autofree char *said = NULL;
+  assert_null (compile_exercise (path, &said, NULL));
+  assert_null (strstr (said, "the secret is out"));
+  g_unlink (path);
+  g_unlink (secret);
+}
+
+static void
+a_terminal_is_told_nothing_by_a_source (void **state)
+{
+  g_autofree char *path
+      = scratch_file ("escape.c", "#error \033]0;gotcha\007 \302\233 \342\200\256\n");
+  g_autofree char *said = NULL;
+
+  assert_null (compile_exercise (path, &said, NULL));
+  assert_null (strpbrk (said, "\033\007"));
+  assert_non_null (strstr (said, "gotcha"));
+  assert_null (strstr (said, "\302\233"));
+  assert_null (strstr (said, "\342\200\256"));
+  g_unlink (path);
+}
+
+static void
+a_compiler_that_cannot_be_named_is_an_error (void **state)
+{
+  g_autofree char *path = scratch_file ("good.c", EMPTY);
+  g_autofree char *before = g_strdup (g_getenv ("CC"));
+
+  g_setenv ("CC", "gcc '", TRUE);
+  expect_error (path, COMPILE_ERROR_NO_COMPILER, "CC names no compiler: “gcc '”");
+  g_unsetenv ("CC");
+  if (before != NULL)
+    g_setenv ("CC", before, TRUE);
+  g_unlink (path);
+}
+
 static void
 what_is_not_a_plain_file_is_refused (void **state)
 {
@@ -164,6 +228,9 @@ main (void)
     cmocka_unit_test (warnings_are_passed_on),
     cmocka_unit_test (an_error_names_the_students_own_file_and_line),
     cmocka_unit_test (only_the_headers_of_tcp_are_there),
+    cmocka_unit_test (the_compiler_sees_no_other_file),
+    cmocka_unit_test (a_terminal_is_told_nothing_by_a_source),
+    cmocka_unit_test (a_compiler_that_cannot_be_named_is_an_error),
     cmocka_unit_test (what_is_not_a_plain_file_is_refused),
     cmocka_unit_test (what_is_no_source_text_is_refused),
     cmocka_unit_test (a_missing_compiler_is_not_the_students_fault),
