@@ -49,10 +49,11 @@ score_text (const Grade *grade)
 {
   if (grade->outcome == GRADE_PASSED)
     return g_strdup_printf (_ ("All passed: %u of %u points"), grade->points, grade->points_max);
-  if (grade->compiled && grade->outcome == GRADE_FAILED)
-    return g_strdup_printf (_ ("%u of %u points"), grade->points, grade->points_max);
-  return g_strdup (grade->outcome == GRADE_FAILED ? _ ("It does not compile yet")
-                                                  : _ ("Not graded"));
+  if (grade->outcome == GRADE_NOT_GRADED)
+    return g_strdup (_ ("Not graded"));
+  if (grade->outcome == GRADE_COMPILE_ERROR)
+    return g_strdup (_ ("It does not compile yet"));
+  return g_strdup_printf (_ ("%u of %u points"), grade->points, grade->points_max);
 }
 
 /* "exercise.c:12:3: error: ..." becomes a link to that line. */

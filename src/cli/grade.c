@@ -45,8 +45,9 @@ read_options (Wish *wish, int *argc, char ***argv)
              _ ("LESSON is what “handshake list” shows, “03-handshake”, or short: “handshake”, "
                 "“3”.\n"
                 "The exercise runs in a process of its own; it may crash or loop.\n"
-                "Exit codes: 0 passed, 1 not passed, 2 not graded (no such file, no compiler, or "
-                "the\nexercise does not compile)."),
+                "Exit codes: 0 passed; 1 not passed (a test failed, it does not compile, is out of "
+                "time,\nor is no file to look into); 2 not graded (no such file, or this machine "
+                "cannot)."),
              entries, argc, argv)
          && command_language (COMMAND, wish->language);
 }
@@ -87,7 +88,7 @@ save_result (const char *folder, const ExamResult *result)
 static bool
 save_traces (const char *folder, const Grade *grade)
 {
-  if (grade->outcome != GRADE_FAILED || grade->results->len == 0)
+  if (grade->outcome == GRADE_PASSED || grade->results->len == 0)
     return true;
   if (g_mkdir_with_parents (folder, 0777) != 0)
     {
@@ -103,13 +104,12 @@ save_traces (const char *folder, const Grade *grade)
   return true;
 }
 
-/* A file that does not compile is not passed, but there was nothing to run either. */
 static int
 exit_code (const Grade *grade)
 {
   if (grade->outcome == GRADE_PASSED)
     return PASSED;
-  return grade->outcome == GRADE_FAILED && grade->compiled ? NOT_PASSED : COULD_NOT_RUN;
+  return grade->outcome == GRADE_NOT_GRADED ? COULD_NOT_RUN : NOT_PASSED;
 }
 
 static int

@@ -18,8 +18,16 @@ check 'init below a folder that is not there' 2 'nowhere' "$handshake" init nowh
 check 'init without a folder' 2 'FOLDER' "$handshake" init
 holds 'init leaves nothing half-written' has_no_temporary
 
-check 'a file that does not compile' 2 '03-handshake/exercise.c:1:1: error' \
+check 'a file that does not compile' 1 '03-handshake/exercise.c:1:1: error' \
   sh -c "cd work && '$handshake' grade 3"
+ln -s exercise.c work/link.c
+check 'a link is rejected' 1 'rejected' "$handshake" grade 3 --exercise work/link.c
+check 'and a program is told so' 1 '"outcome" : "rejected"' \
+  "$handshake" grade 3 --json --exercise work/link.c
+check 'a relative TMPDIR' 1 'exercise.c:1:1: error' \
+  sh -c "cd work && mkdir t && TMPDIR=t '$handshake' grade 3; code=\$?; rmdir t && exit \$code"
+check 'a TMPDIR that is not there' 2 'not graded' \
+  sh -c "cd work && TMPDIR=/nowhere '$handshake' grade 3"
 check 'a file that is not there' 2 'none.c' "$handshake" grade 3 --exercise none.c
 check 'no file to be found' 2 '--exercise' "$handshake" grade 3
 check 'a chapter that is not there' 2 '03-handshake' "$handshake" grade 99

@@ -35,7 +35,15 @@ verdict_name (ExamVerdict verdict)
 static const char *
 outcome_name (GradeOutcome outcome)
 {
-  return outcome == GRADE_PASSED ? "passed" : outcome == GRADE_FAILED ? "failed" : "not graded";
+  static const char *const names[] = {
+    [GRADE_PASSED] = "passed",
+    [GRADE_FAILED] = "failed",
+    [GRADE_COMPILE_ERROR] = "compile error",
+    [GRADE_LIMIT] = "limit",
+    [GRADE_REJECTED] = "rejected",
+    [GRADE_NOT_GRADED] = "not graded",
+  };
+  return names[outcome];
 }
 
 static void

@@ -170,8 +170,12 @@ outcome_text (const Grade *grade)
     {
     case GRADE_PASSED: return _ ("passed");
     case GRADE_FAILED: return _ ("not passed");
-    default: return _ ("not graded");
+    case GRADE_COMPILE_ERROR: return _ ("does not compile");
+    case GRADE_LIMIT: return _ ("out of time");
+    case GRADE_REJECTED: return _ ("rejected");
+    case GRADE_NOT_GRADED: break;
     }
+  return _ ("not graded");
 }
 
 /* In the current language, with a newline at the end. The caller frees. */

@@ -4,6 +4,8 @@
 
 #include "grade-private.h"
 
+#include "grade-machine.h"
+
 #include <lab/run/compile.h>
 #include "exam-private.h"
 #include <lab/text/language.h>
@@ -26,22 +28,37 @@ grade_points (const ExamResult *result)
 
 /* ---- Compiling. ---- */
 
+/* No verdict where a good file fares no better. */
+static gboolean
+machine_is_to_blame (Grade *grade)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (grade_machine_works (&error))
+    return FALSE;
+  decide (grade, GRADE_NOT_GRADED, error->message);
+  return TRUE;
+}
+
 static void
 decide_compile_error (Grade *grade, const GError *error)
 {
   switch ((CompileError) error->code)
     {
+    case COMPILE_ERROR_READ: decide (grade, GRADE_NOT_GRADED, error->message); return;
+    case COMPILE_ERROR_UNFIT: decide (grade, GRADE_REJECTED, error->message); return;
+    case COMPILE_ERROR_LIMIT:
+      if (!machine_is_to_blame (grade))
+        decide (grade, GRADE_LIMIT, error->message);
+      return;
     case COMPILE_ERROR_REJECTED:
-      {
-        g_autofree char *problem
-            = g_strdup_printf (_ ("%s: the C compiler does not accept this"), grade->exercise);
-        decide (grade, GRADE_FAILED, problem);
-        break;
-      }
-    case COMPILE_ERROR_LIMIT: decide (grade, GRADE_FAILED, error->message); break;
-    case COMPILE_ERROR_READ:
-    case COMPILE_ERROR_NO_COMPILER: decide (grade, GRADE_NOT_GRADED, error->message); break;
+    case COMPILE_ERROR_NO_COMPILER: break;
     }
+  if (machine_is_to_blame (grade))
+    return;
+  g_autofree char *problem
+      = g_strdup_printf (_ ("%s: the C compiler does not accept this"), grade->exercise);
+  decide (grade, GRADE_COMPILE_ERROR, problem);
 }
 
 /* The module, or NULL with the outcome decided. */
@@ -91,15 +108,17 @@ start (Grade *grade, const char *module)
   g_autoptr (GError) error = NULL;
   Runner *runner = runner_new (module, &error);
 
-  if (runner == NULL)
-    {
-      g_autofree char *problem = g_strdup_printf ("%s: %s", grade->exercise, error->message);
-      decide (grade,
-              g_error_matches (error, RUNNER_ERROR, RUNNER_ERROR_START) ? GRADE_NOT_GRADED
+  if (runner != NULL)
+    return runner;
+  g_autofree char *problem = g_strdup_printf ("%s: %s", grade->exercise, error->message);
+  if (g_error_matches (error, RUNNER_ERROR, RUNNER_ERROR_START))
+    decide (grade, GRADE_NOT_GRADED, error->message);
+  else if (!machine_is_to_blame (grade))
+    decide (grade,
+            g_error_matches (error, RUNNER_ERROR, RUNNER_ERROR_TIMEOUT) ? GRADE_LIMIT
                                                                         : GRADE_FAILED,
-              problem);
-    }
-  return runner;
+            problem);
+  return NULL;
 }
 
 /* ---- The exam. ---- */

@@ -10,8 +10,11 @@
 typedef enum
 {
   GRADE_PASSED,
-  GRADE_FAILED,    /* a test failed, or the code crashed, looped or does not compile */
-  GRADE_NOT_GRADED /* something that is not the student's fault */
+  GRADE_FAILED,        /* a test failed, or the code crashed, or is no exercise */
+  GRADE_COMPILE_ERROR, /* the compiler does not accept it */
+  GRADE_LIMIT,         /* it used up its time, or the compiler's */
+  GRADE_REJECTED,      /* it is no file that could be looked into */
+  GRADE_NOT_GRADED     /* the machine's fault, never the student's */
 } GradeOutcome;
 
 typedef struct

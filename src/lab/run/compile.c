@@ -40,10 +40,11 @@ G_DEFINE_QUARK (compile - error - quark, compile_error)
 /* ---- Intake. ---- */
 
 static gboolean
-read_fails (const char *path, const char *why, GError **error)
+read_fails (const char *path, int number, const char *why, GError **error)
 {
   g_autofree char *shown = g_filename_display_name (path);
-  g_set_error (error, COMPILE_ERROR, COMPILE_ERROR_READ, "%s: %s", shown, why);
+  g_set_error (error, COMPILE_ERROR, number == ENOENT ? COMPILE_ERROR_READ : COMPILE_ERROR_UNFIT,
+               "%s: %s", shown, why);
   return FALSE;
 }
 
@@ -56,7 +57,7 @@ open_exercise (const char *path, GError **error)
 
   if (file < 0)
     {
-      read_fails (path,
+      read_fails (path, errno,
                   errno == ELOOP ? _ ("is a symbolic link; the file itself is wanted")
                                  : g_strerror (errno),
                   error);
@@ -65,7 +66,7 @@ open_exercise (const char *path, GError **error)
   if (fstat (file, &status) == 0 && S_ISREG (status.st_mode) && status.st_size <= SOURCE_LIMIT)
     return file;
 
-  read_fails (path,
+  read_fails (path, 0,
               S_ISREG (status.st_mode) ? _ ("is larger than 256 KiB") : _ ("is not a regular file"),
               error);
   close (file);
@@ -94,11 +95,11 @@ read_exercise (const char *path, GError **error)
   close (file);
 
   if (count < 0)
-    read_fails (path, g_strerror (number), error);
+    read_fails (path, number, g_strerror (number), error);
   else if (text->len > SOURCE_LIMIT)
-    read_fails (path, _ ("is larger than 256 KiB"), error);
+    read_fails (path, 0, _ ("is larger than 256 KiB"), error);
   else if (memchr (text->str, '\0', text->len) != NULL)
-    read_fails (path, _ ("is not a text file: it has NUL octets"), error);
+    read_fails (path, 0, _ ("is not a text file: it has NUL octets"), error);
   else
     return g_steal_pointer (&text);
   return NULL;
@@ -316,6 +317,9 @@ judge_compiler (int status, gboolean too_long, const char *source, const char *m
   if (too_long || (WIFSIGNALED (status) && WTERMSIG (status) == SIGXCPU))
     g_set_error (error, COMPILE_ERROR, COMPILE_ERROR_LIMIT,
                  _ ("%s: the compiler was stopped, it took too long"), source);
+  else if (status != 0 && strstr (words, "out of memory") != NULL)
+    g_set_error (error, COMPILE_ERROR, COMPILE_ERROR_LIMIT,
+                 _ ("%s: the compiler was stopped, it took too much memory"), source);
   else if (!WIFEXITED (status))
     g_set_error (error, COMPILE_ERROR, COMPILE_ERROR_NO_COMPILER,
                  _ ("the C compiler was killed by signal %d"), WTERMSIG (status));
@@ -377,12 +381,14 @@ compile_exercise (const char *source, char **diagnostics, GError **error)
     return NULL;
 
   g_autoptr (GError) local = NULL;
-  g_autofree char *folder = g_dir_make_tmp (FOLDER_PREFIX "XXXXXX", &local);
-  if (folder == NULL)
+  g_autofree char *made = g_dir_make_tmp (FOLDER_PREFIX "XXXXXX", &local);
+  if (made == NULL)
     {
       g_set_error_literal (error, COMPILE_ERROR, COMPILE_ERROR_NO_COMPILER, local->message);
       return NULL;
     }
+  /* TMPDIR may be relative, and the compiler works in the folder. */
+  g_autofree char *folder = g_canonicalize_filename (made, NULL);
   g_autofree char *copy = g_build_filename (folder, "exercise.c", NULL);
   char *module = g_build_filename (folder, MODULE_NAME, NULL);
   gboolean done = FALSE;

@@ -7,7 +7,8 @@
 
 typedef enum
 {
-  COMPILE_ERROR_READ,        /* no such file, not a regular file, too large */
+  COMPILE_ERROR_READ,        /* no such file */
+  COMPILE_ERROR_UNFIT,       /* not a plain file, a link, too large, not text, not to be read */
   COMPILE_ERROR_NO_COMPILER, /* not the student's fault */
   COMPILE_ERROR_REJECTED,    /* the compiler says no: the message is what it said */
   COMPILE_ERROR_LIMIT        /* the compiler took too long */

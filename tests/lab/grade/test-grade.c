@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 static const ExamResult *
@@ -163,7 +164,7 @@ a_file_that_does_not_compile_is_not_passed (void **state)
   g_autoptr (Grade) grade = grade_exercise (lesson, path);
   g_autofree char *text = grade_to_text (grade);
 
-  assert_int_equal (grade->outcome, GRADE_FAILED);
+  assert_int_equal (grade->outcome, GRADE_COMPILE_ERROR);
   assert_false (grade->compiled);
   assert_non_null (strstr (grade->diagnostics, "bad.c:1:"));
   assert_non_null (strstr (text, "bad.c: the C compiler does not accept this"));
@@ -225,6 +226,33 @@ what_the_machine_lacks_is_not_graded (void **state)
 }
 
 static void
+a_file_that_cannot_be_looked_into_is_rejected (void **state)
+{
+  g_autoptr (Lesson) lesson = lesson_find ("handshake", NULL);
+  g_autofree char *good = scratch_file ("good.c", "int x;\n");
+  g_autofree char *link = g_strconcat (good, "-link.c", NULL);
+  g_autofree char *large = g_strnfill (300000, ' ');
+  g_autofree char *path = scratch_file ("large.c", large);
+
+  assert_int_equal (symlink (good, link), 0);
+  const char *const unfit[] = { link, path, "/", "/dev/zero" };
+  for (gsize i = 0; i < G_N_ELEMENTS (unfit); i++)
+    {
+      g_autoptr (Grade) grade = grade_exercise (lesson, unfit[i]);
+      assert_int_equal (grade->outcome, GRADE_REJECTED);
+    }
+  g_unlink (link);
+  g_unlink (path);
+  g_unlink (good);
+}
+
+static void
+the_compiler_is_limited (void **state)
+{
+  expect_problem ("__asm__ (\".rept 2000000000\\n.endr\");\n", GRADE_LIMIT, "too much memory");
+}
+
+static void
 the_text_tells_the_story_so_far (void **state)
 {
   g_autoptr (Lesson) lesson = lesson_find ("handshake", NULL);
@@ -281,6 +309,8 @@ main (void)
     cmocka_unit_test (a_file_that_does_not_compile_is_not_passed),
     cmocka_unit_test (what_the_student_left_out_is_said),
     cmocka_unit_test (what_the_machine_lacks_is_not_graded),
+    cmocka_unit_test (a_file_that_cannot_be_looked_into_is_rejected),
+    cmocka_unit_test (the_compiler_is_limited),
     cmocka_unit_test (the_text_tells_the_story_so_far),
     cmocka_unit_test (the_json_says_the_same),
     cmocka_unit_test (nothing_is_left_behind),

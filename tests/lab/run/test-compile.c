@@ -152,9 +152,9 @@ what_is_not_a_plain_file_is_refused (void **state)
   assert_int_equal (symlink (good, link), 0);
   assert_int_equal (mkfifo (fifo, 0600), 0);
   expect_error ("/nowhere/exercise.c", COMPILE_ERROR_READ, "/nowhere/exercise.c: ");
-  expect_error (link, COMPILE_ERROR_READ, "symbolic link");
-  expect_error (fifo, COMPILE_ERROR_READ, "regular");
-  expect_error (folder, COMPILE_ERROR_READ, "regular");
+  expect_error (link, COMPILE_ERROR_UNFIT, "symbolic link");
+  expect_error (fifo, COMPILE_ERROR_UNFIT, "regular");
+  expect_error (folder, COMPILE_ERROR_UNFIT, "regular");
   g_unlink (link);
   g_unlink (fifo);
   g_unlink (good);
@@ -166,9 +166,9 @@ what_is_no_source_text_is_refused (void **state)
   g_autofree char *large = g_strnfill (256 * 1024 + 1, ' ');
   g_autofree char *path = scratch_file ("large.c", large);
 
-  expect_error (path, COMPILE_ERROR_READ, "256 KiB");
+  expect_error (path, COMPILE_ERROR_UNFIT, "256 KiB");
   assert_true (g_file_set_contents (path, "int\0x;", 6, NULL));
-  expect_error (path, COMPILE_ERROR_READ, "NUL");
+  expect_error (path, COMPILE_ERROR_UNFIT, "NUL");
   g_unlink (path);
 }
 

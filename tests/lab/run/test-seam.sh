@@ -59,7 +59,7 @@ check 'a function bears the name of its slot' 1 'leaves to the rest' \
 for hidden in tcp_step reference parts_with parts_slots; do
   printf '#include <tcp/parts.h>\nvoid *volatile used = (void *) &%s;\n%s' "$hidden" \
     'const Parts exercise = { 0 };' >hidden.c
-  check "$hidden is hidden" 2 "'$hidden' undeclared" env LC_ALL=C "$handshake" grade 3 -e hidden.c
+  check "$hidden is hidden" 1 "'$hidden' undeclared" env LC_ALL=C "$handshake" grade 3 -e hidden.c
   printf '#include <tcp/parts.h>\nextern char %s;\nvoid *volatile used = &%s;\n%s' "$hidden" \
     "$hidden" 'const Parts exercise = { 0 };' >hidden.c
   check "and not there" 1 "undefined symbol: $hidden" "$handshake" grade 3 -e hidden.c
