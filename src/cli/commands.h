@@ -13,6 +13,7 @@ int command_list (int argc, char **argv);
 int command_play (int argc, char **argv);
 int command_grade (int argc, char **argv);
 int command_init (int argc, char **argv);
+int command_doctor (int argc, char **argv);
 int command_peer (int argc, char **argv);
 int command_requirements (int argc, char **argv);
 int command_packetdrill (int argc, char **argv);

@@ -19,6 +19,7 @@ static const struct
   { "play", command_play, N_ ("a story as a ladder in the terminal, or as JSON") },
   { "grade", command_grade, N_ ("the verdict on an exercise") },
   { "init", command_init, N_ ("a folder with the exercises, to be edited") },
+  { "doctor", command_doctor, N_ ("what works on this machine, and what the rest costs") },
   { "peer", command_peer, N_ ("our TCP against this machine's kernel") },
   { "requirements", command_requirements, N_ ("what is asked of a TCP, and which test says so") },
   { "explore", command_explore, N_ ("everything that can happen, within bounds") },

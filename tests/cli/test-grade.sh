@@ -59,6 +59,24 @@ check 'histories that cannot be saved' 2 'file' \
 check 'a right solution passes' 0 'passed, 20 of 20 points' "$handshake" grade 3 -e right.c
 check 'in Chinese too' 0 '20' "$handshake" grade 3 -e right.c --lang zh_CN
 
+check 'how it is locked up is said' 0 'Landlock' "$handshake" grade 3 -e right.c
+check 'without bubblewrap' 0 'passed, 20 of 20' \
+  env HANDSHAKE_BUBBLEWRAP=off "$handshake" grade 3 -e right.c
+check 'without locks it is said' 0 'NOT locked up' \
+  env HANDSHAKE_LOCK=off "$handshake" grade 3 -e right.c
+check 'the doctor' 0 'Landlock and seccomp' "$handshake" doctor
+check 'the doctor in Chinese' 0 '编译器' "$handshake" doctor --lang zh_CN
+check 'the doctor without a compiler' 1 'exercises are not graded' \
+  env CC=/nowhere/cc "$handshake" doctor
+check 'the doctor asked too much' 2 'nothing else' "$handshake" doctor now
+
+# A program that wastes its time is ended as a whole.
+{ sed 's/^arrives_listen (/&/; /^const Parts/,$d' right.c
+  echo 'static void slow (Tcb *tcb, const Segment *seg, Turn *turn)
+  { for (volatile unsigned i = 0; i < 3000000000u; i++) ; }
+  const Parts exercise = { .arrives_listen = slow, .arrives_syn_sent = slow };'; } >slow.c
+check 'two endless loops are enough' 1 'out of time' "$handshake" grade 3 -e slow.c
+
 # Somewhere between the start of the compiler and the end of the loop. Whoever runs the tests may ignore
 # these signals, which would be inherited.
 for delay in 0.05 0.3; do

@@ -76,7 +76,7 @@ check 'a chapter without an exercise' 2 'has no exercise' "$handshake" grade ker
 check 'no exercise' 1 'const Parts exercise' "$handshake" grade 3 -e empty
 check 'a program as a story' 2 'binary.story:1:' "$handshake" play binary.story
 check 'a program as a trace' 2 'binary.trace:1:1: ' "$handshake" play binary.trace
-check 'a program as an exercise' 2 'binary.c: is not a text file' "$handshake" grade 3 -e binary.c
+check 'a program as an exercise' 1 'binary.c: is not a text file' "$handshake" grade 3 -e binary.c
 for suffix in story trace; do
   check "a FIFO as a $suffix" 2 "fifo.$suffix is not a file" "$handshake" play fifo.$suffix
   check "a link to itself as a $suffix" 2 "loop.$suffix" "$handshake" play loop.$suffix
@@ -84,13 +84,13 @@ done
 check 'a folder as a story' 2 'folder is not a file' "$handshake" play folder
 check 'a folder as a trace' 2 'folder.trace is not a file' "$handshake" play folder.trace
 check 'a device as a story' 2 'zero is not a file' "$handshake" play /dev/zero
-check 'a FIFO as an exercise' 2 'fifo.c: is not a regular file' "$handshake" grade 3 -e fifo.c
-check 'a link as an exercise' 2 'loop.c: is a symbolic link' "$handshake" grade 3 -e loop.c
-check 'a folder as an exercise' 2 'folder.c: is not a regular file' "$handshake" grade 3 -e folder.c
+check 'a FIFO as an exercise' 1 'fifo.c: is not a regular file' "$handshake" grade 3 -e fifo.c
+check 'a link as an exercise' 1 'loop.c: is a symbolic link' "$handshake" grade 3 -e loop.c
+check 'a folder as an exercise' 1 'folder.c: is not a regular file' "$handshake" grade 3 -e folder.c
 truncate -s 2G huge.story huge.trace huge.c
 check 'a huge story' 2 'huge.story: a story has at most' "$handshake" play huge.story
 check 'a huge trace' 2 'huge.trace is not a file, or too large' "$handshake" play huge.trace
-check 'a huge exercise' 2 'huge.c: is larger than 256 KiB' "$handshake" grade 3 -e huge.c
+check 'a huge exercise' 1 'huge.c: is larger than 256 KiB' "$handshake" grade 3 -e huge.c
 rm huge.*
 
 # ---- Traces that were damaged. ----

@@ -82,13 +82,41 @@ ask_row_again (ExamResult *result, size_t row, Runner *runner)
                        NULL));
 }
 
+/* The row of the first question that the student's program answered, or 0. */
+static size_t
+first_question (const Trace *trace)
+{
+  Record record;
+
+  for (size_t row = 1; row <= trace_rows (trace); row++)
+    if (trace_record (trace, row, &record) && record.foreign)
+      return row;
+  return 0;
+}
+
+/* The program cannot be started a second time. If that is its own doing, nothing is passed. */
+static bool
+refused (GPtrArray *results, Runner *runner)
+{
+  if (runner_problem_code (runner) == RUNNER_ERROR_START)
+    return false;
+  for (guint i = 0; i < results->len; i++)
+    {
+      ExamResult *result = results->pdata[i];
+      const size_t row = first_question (result->trace);
+      if (result->verdict == EXAM_PASSED)
+        fail_broken (result, row, runner);
+    }
+  return true;
+}
+
 /* Turns passed tests into failed ones where an answer changes. False when nothing could be
  * asked. */
 bool
 exam_ask_again (GPtrArray *results, Runner *runner)
 {
   if (!runner_restart (runner, NULL))
-    return false;
+    return refused (results, runner);
   for (guint i = results->len; i-- > 0;)
     {
       ExamResult *result = results->pdata[i];

@@ -14,34 +14,53 @@
 
 #define GOOD "#include <tcp/parts.h>\nconst Parts exercise = { 0 };\n"
 
-static gboolean
-good_file_works (const char *path, GError **error)
+static bool
+try_good_file (const char *path, MachineLook *look, GError **error)
 {
   g_autofree char *said = NULL;
-  char *module = compile_exercise (path, &said, error);
+  g_autofree char *module = compile_exercise (path, &said, error);
   if (module == NULL)
-    return FALSE;
+    return false;
 
   Runner *runner = runner_new (module, error);
-  const gboolean works = runner != NULL;
-  runner_free (runner);
+  if (runner != NULL)
+    *look = (MachineLook){ runner_confinement (runner), runner_is_locked (runner),
+                           runner_is_boxed (runner) };
   compile_discard (module);
-  g_free (module);
-  return works;
+  runner_free (runner);
+  return look->confinement != NULL;
 }
 
-/* Whether a file that is known to be good can be compiled and loaded here. */
-gboolean
-grade_machine_works (GError **error)
+/* Whether a file that is known to be good can be compiled and loaded here, and how it is held then.
+ * The caller clears `look`. */
+bool
+grade_machine_look (MachineLook *look, GError **error)
 {
   g_autofree char *path = NULL;
   const int file = g_file_open_tmp ("handshake-good-XXXXXX.c", &path, error);
-  if (file < 0)
-    return FALSE;
 
+  *look = (MachineLook){ NULL };
+  if (file < 0)
+    return false;
   close (file);
-  const gboolean works
-      = g_file_set_contents (path, GOOD, -1, error) && good_file_works (path, error);
+  const bool works
+      = g_file_set_contents (path, GOOD, -1, error) && try_good_file (path, look, error);
   g_unlink (path);
   return works;
+}
+
+bool
+grade_machine_works (GError **error)
+{
+  MachineLook look;
+  const bool works = grade_machine_look (&look, error);
+
+  machine_look_clear (&look);
+  return works;
+}
+
+void
+machine_look_clear (MachineLook *look)
+{
+  g_clear_pointer (&look->confinement, g_free);
 }

@@ -11,6 +11,10 @@
 #include <lab/text/language.h>
 #include <lab/run/runner-problem.h>
 
+#define TIMEOUTS_MAX 2
+#define PROCESSOR_BUDGET (10 * G_USEC_PER_SEC)
+#define WALL_BUDGET (60 * G_USEC_PER_SEC)
+
 static void
 decide (Grade *grade, GradeOutcome outcome, const char *problem)
 {
@@ -151,18 +155,54 @@ add_up (Grade *grade)
     }
 }
 
-static void
-take_exam (Grade *grade, const ExamPaper *paper, Runner *runner)
+/* What a whole submission may use. A right one takes hundredths of a second. */
+typedef struct
 {
-  for (unsigned i = 0; i < paper->count; i++)
+  gint64 wall; /* µs: when it ends */
+  unsigned timeouts;
+} Budget;
+
+static gboolean
+is_used_up (const Budget *budget, const Runner *runner)
+{
+  return budget->timeouts >= TIMEOUTS_MAX || runner_used (runner) > PROCESSOR_BUDGET
+         || g_get_monotonic_time () > budget->wall;
+}
+
+/* False when there is no time for the rest. */
+static gboolean
+take_tests (Grade *grade, const ExamPaper *paper, Runner *runner)
+{
+  Budget budget = { .wall = g_get_monotonic_time () + WALL_BUDGET };
+  const char *detail;
+
+  for (unsigned i = 0; i < paper->count && !is_used_up (&budget, runner); i++)
     {
       g_ptr_array_add (grade->results, exam_run (&paper->tests[i], runner, NULL));
       if (machine_failed (grade, runner))
-        return;
+        return TRUE;
+      budget.timeouts += runner_problem (runner, &detail) != NULL
+                         && runner_problem_code (runner) == RUNNER_ERROR_TIMEOUT;
     }
-  exam_ask_again (grade->results, runner);
-  if (!machine_failed (grade, runner))
-    add_up (grade);
+  return !is_used_up (&budget, runner);
+}
+
+static void
+take_exam (Grade *grade, const ExamPaper *paper, Runner *runner)
+{
+  const gboolean in_time = take_tests (grade, paper, runner);
+
+  if (grade->outcome == GRADE_NOT_GRADED)
+    return;
+  if (in_time && !exam_ask_again (grade->results, runner) && machine_failed (grade, runner))
+    return;
+  add_up (grade);
+  if (in_time)
+    return;
+  grade->points = 0;
+  decide (grade, GRADE_LIMIT,
+          _ ("your program used up the time of a whole submission; the rest of the tests was not "
+             "run"));
 }
 
 static void

@@ -27,7 +27,9 @@ landlock_open (void)
 
   uint64_t handled = FIRST | (version >= 2 ? SECOND : 0) | (version >= 3 ? THIRD : 0)
                      | (version >= 5 ? FIFTH : 0);
-  int file = (int) syscall (__NR_landlock_create_ruleset, &handled, sizeof handled, 0);
+  int made = (int) syscall (__NR_landlock_create_ruleset, &handled, sizeof handled, 0);
+  int file = fcntl (made, F_DUPFD_CLOEXEC, 3); /* 0 to 2 may be closed, and are opened in a child */
+  close (made);
   return (Ruleset){ file, (unsigned) version, handled };
 }
 

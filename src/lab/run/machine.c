@@ -30,6 +30,7 @@
 #define DEPTH_MAX 64        /* the part calls TCP, which calls the part, ... */
 #define MESSAGES_MAX 100000 /* from the part, for one frame of questions */
 #define N_(text) text
+#define LIFETIME 60         /* seconds of one frame; a grader that is gone cannot stop us */
 
 static struct
 {
@@ -100,6 +101,14 @@ kill_part (void)
   reap ();
 }
 
+/* The grader has gone, and takes everything with it. */
+static _Noreturn void
+leave (void)
+{
+  kill_part ();
+  _exit (0);
+}
+
 static void
 decide (FateKind kind, unsigned number, const char *why)
 {
@@ -150,10 +159,7 @@ wait_for (short events)
   while (poll (ends, 2, GLANCE) <= 0 || ends[0].revents == 0)
     {
       if (ends[1].revents != 0)
-        {
-          kill_part ();
-          _exit (0);
-        }
+        leave ();
       if (part_time () > machine.until || microseconds (CLOCK_MONOTONIC) > machine.wall)
         give_up (FATE_TIME, "");
     }
@@ -287,7 +293,6 @@ static _Noreturn void
 become_part (int theirs, pid_t parent)
 {
   static char *const environment[] = { (char *) "LC_ALL=C", NULL };
-
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   if (getppid () == parent && dup2 (theirs, RUNNER_SOCKET) == RUNNER_SOCKET)
     execve (machine.argv[0], machine.argv, environment);
@@ -343,10 +348,7 @@ read_grader (void *buffer, size_t size)
     {
       ssize_t count = read (RUNNER_SOCKET, (char *) buffer + done, size - done);
       if (count == 0 || (count < 0 && errno != EINTR))
-        {
-          kill_part ();
-          _exit (0);
-        }
+        leave ();
       done += count > 0 ? (size_t) count : 0;
     }
 }
@@ -358,10 +360,7 @@ write_grader (const void *buffer, size_t size)
     {
       ssize_t count = send (RUNNER_SOCKET, (const char *) buffer + done, size - done, MSG_NOSIGNAL);
       if (count < 0 && errno != EINTR)
-        {
-          kill_part ();
-          _exit (0);
-        }
+        leave ();
       done += count > 0 ? (size_t) count : 0;
     }
 }
@@ -486,7 +485,9 @@ machine_main (int argc, char **argv)
   fcntl (RUNNER_SOCKET, F_SETFD, FD_CLOEXEC);
   for (write_grader (&here, sizeof here);;)
     {
+      alarm (0);
       read_grader (&frame, sizeof frame);
+      alarm (LIFETIME);
       if (frame.magic != RUNNER_MAGIC)
         return 2;
       switch ((FrameKind) frame.kind)

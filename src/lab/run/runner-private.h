@@ -19,6 +19,7 @@ struct Runner
   GPid pid;        /* of the machine */
   int socket;      /* the way to it; -1: there is none */
   bool has_loaded; /* from here on, whatever goes wrong may be the student's doing */
+  bool is_boxed;   /* bubblewrap is around both children */
   bool is_over;    /* the part is gone; every question fails with the same words */
   guint64 ticket;
   LockReport lock;
@@ -31,4 +32,3 @@ struct Runner
 bool problem_is (Runner *runner, RunnerError code, const char *message, const char *detail);
 bool problem_is_fate (Runner *runner, const Fate *fate);
 bool problem_to_error (const Runner *runner, GError **error);
-bool runner_is_locked (const Runner *runner);

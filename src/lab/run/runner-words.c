@@ -124,12 +124,21 @@ runner_is_locked (const Runner *runner)
   return runner->lock.landlock != 0 && runner->lock.seccomp != 0 && runner->lock.seen != 0;
 }
 
+bool
+runner_is_boxed (const Runner *runner)
+{
+  return runner->is_boxed;
+}
+
 /* In the current language, a sentence without its full stop. The caller frees. */
 char *
 runner_confinement (const Runner *runner)
 {
   const LockReport *lock = &runner->lock;
 
+  if (runner->is_boxed && runner_is_locked (runner))
+    return g_strdup_printf (_ ("your program ran locked up: Landlock %u, seccomp, bubblewrap"),
+                            lock->landlock);
   if (lock->landlock != 0 && lock->seccomp)
     return g_strdup_printf (_ ("your program ran locked up: Landlock %u, seccomp"), lock->landlock);
   if (lock->seccomp)
@@ -137,6 +146,5 @@ runner_confinement (const Runner *runner)
   if (lock->landlock != 0)
     return g_strdup_printf (_ ("your program ran half locked up: Landlock %u, but no seccomp here"),
                             lock->landlock);
-  return g_strdup (_ ("your program ran NOT locked up: this kernel offers neither Landlock nor "
-                      "seccomp"));
+  return g_strdup (_ ("your program ran NOT locked up: nothing kept it from your files"));
 }

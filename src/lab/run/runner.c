@@ -164,23 +164,90 @@ runner_path (void)
   return g_build_filename (HANDSHAKE_LIBEXECDIR, "handshake-runner", NULL);
 }
 
-/* The machine gets one descriptor and an empty environment: nothing of the grader's leaks in. The
- * part lies beside it. */
+/* HANDSHAKE_LOCK: what the owner of this machine says when no lock holds. "any" runs a student's
+ * file all the same; "off" does not even try the locks, which is only for finding out what they
+ * hold back. */
 static bool
-spawn (Runner *runner, int theirs)
+owner_says (const char *word)
+{
+  return g_strcmp0 (g_getenv ("HANDSHAKE_LOCK"), word) == 0;
+}
+
+/* The machine inside bubblewrap: another root, which has the C library, the two programs and the
+ * module, and no network. The locks of the part do not need it; it is a second wall around both
+ * children. Not asked to die with its parent: that would be the thread which starts it. */
+static void
+add_box (GPtrArray *argv, const char *folder, const char *module_folder)
+{
+  const char *const words[] = {
+    "bwrap",
+    "--unshare-all",
+    "--cap-drop",
+    "ALL",
+    "--ro-bind-try",
+    "/usr/lib",
+    "/usr/lib",
+    "--ro-bind-try",
+    "/usr/lib64",
+    "/usr/lib64",
+    "--ro-bind-try",
+    "/lib",
+    "/lib",
+    "--ro-bind-try",
+    "/lib64",
+    "/lib64",
+    "--proc",
+    "/proc",
+    "--ro-bind",
+    folder,
+    folder,
+    "--ro-bind",
+    module_folder,
+    module_folder,
+    "--chdir",
+    "/",
+    "--",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    g_ptr_array_add (argv, g_strdup (words[i]));
+}
+
+static GPtrArray *
+machine_command (const Runner *runner, bool boxed)
 {
   g_autofree char *path = runner_path ();
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *part = g_build_filename (folder, "handshake-part", NULL);
-  const char *const argv[] = { path, part, runner->module_path, NULL };
+  g_autofree char *module_folder = g_path_get_dirname (runner->module_path);
+  GPtrArray *argv = g_ptr_array_new_with_free_func (g_free);
+
+  if (boxed)
+    add_box (argv, folder, module_folder);
+  g_ptr_array_add (argv, g_strdup (path));
+  g_ptr_array_add (argv, g_build_filename (folder, "handshake-part", NULL));
+  g_ptr_array_add (argv, g_strdup (runner->module_path));
+  if (owner_says ("off"))
+    g_ptr_array_add (argv, g_strdup ("unlocked"));
+  g_ptr_array_add (argv, NULL);
+  return argv;
+}
+
+/* The machine gets one descriptor and an empty environment: nothing of the grader's leaks in. The
+ * part lies beside it. */
+static bool
+spawn (Runner *runner, bool boxed, int theirs)
+{
+  g_autoptr (GPtrArray) command = machine_command (runner, boxed);
+  const char *const *argv = (const char *const *) command->pdata;
   const char *const environment[] = { "LC_ALL=C", NULL };
   const int target = RUNNER_SOCKET;
   g_autoptr (GError) local = NULL;
 
   if (g_spawn_async_with_pipes_and_fds (
           NULL, argv, environment,
-          G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
-          NULL, -1, -1, -1, &theirs, &target, 1, &runner->pid, NULL, NULL, NULL, &local))
+          G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL
+              | G_SPAWN_STDERR_TO_DEV_NULL,
+          NULL, NULL, -1, -1, -1, &theirs, &target, 1, &runner->pid, NULL, NULL, NULL, &local))
     return true;
   return problem_is (runner, RUNNER_ERROR_START, N_ ("the runner cannot be started: %s"),
                      local->message);
@@ -188,7 +255,7 @@ spawn (Runner *runner, int theirs)
 
 /* A machine says a word first; who does not is none. */
 static bool
-start_machine (Runner *runner)
+start_machine_in (Runner *runner, bool boxed)
 {
   guint32 word = 0;
   int ends[2];
@@ -196,7 +263,7 @@ start_machine (Runner *runner)
   if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
     return problem_is (runner, RUNNER_ERROR_START, N_ ("the runner cannot be started: %s"),
                        g_strerror (errno));
-  bool spawned = spawn (runner, ends[1]);
+  bool spawned = spawn (runner, boxed, ends[1]);
   close (ends[1]);
   if (!spawned)
     {
@@ -207,6 +274,21 @@ start_machine (Runner *runner)
   Deadline deadline = deadline_from_now (runner);
   return receive_all (runner, &word, sizeof word, &deadline)
          && (word == RUNNER_MAGIC || machine_is_gone (runner));
+}
+
+/* Whether bubblewrap works here is found out by running it: it may be there and not be allowed to.
+ * HANDSHAKE_BUBBLEWRAP=off does without. */
+static bool
+start_machine (Runner *runner)
+{
+  runner->is_boxed = g_strcmp0 (g_getenv ("HANDSHAKE_BUBBLEWRAP"), "off") != 0
+                     && !owner_says ("off") && start_machine_in (runner, true);
+  if (runner->is_boxed)
+    return true;
+  if (interrupt_asked ())
+    return false;
+  problem_is (runner, RUNNER_ERROR_START, NULL, NULL);
+  return start_machine_in (runner, false);
 }
 
 /* Sends a frame and what belongs to it, and receives the fate of the part and, if that is good,
@@ -255,7 +337,19 @@ hello_is_good (Runner *runner)
     }
 }
 
-/* How the part is locked up is known before it loads a line of the student's. */
+/* How the part is locked up is known before it loads a line of the student's; where nothing holds
+ * it, it does not get to load one. */
+static bool
+may_load (Runner *runner)
+{
+  if (runner_is_locked (runner) || owner_says ("any") || owner_says ("off"))
+    return true;
+  return problem_is (runner, RUNNER_ERROR_START,
+                     N_ ("no lock holds a strange program here, so yours was not run: see "
+                         "“handshake doctor”, or set HANDSHAKE_LOCK=any to run it all the same"),
+                     NULL);
+}
+
 static bool
 start (Runner *runner)
 {
@@ -265,7 +359,8 @@ start (Runner *runner)
     return false;
   runner->has_loaded = false;
   if ((runner->socket < 0 && !start_machine (runner))
-      || !converse (runner, FRAME_START, 0, NULL, 0, &runner->lock, sizeof runner->lock))
+      || !converse (runner, FRAME_START, 0, NULL, 0, &runner->lock, sizeof runner->lock)
+      || !may_load (runner))
     return false;
   runner->has_loaded = true;
   if (!converse (runner, FRAME_LOAD, 0, NULL, 0, &runner->hello, sizeof runner->hello))
@@ -311,6 +406,13 @@ runner_free (Runner *runner)
   g_free (runner->problem.detail);
   g_free (runner->module_path);
   g_free (runner);
+}
+
+/* Microseconds of processor time that the student's program has had so far. */
+gint64
+runner_used (const Runner *runner)
+{
+  return (gint64) (runner->used + runner->used_now);
 }
 
 /* How many slots the student's table fills. */

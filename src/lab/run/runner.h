@@ -32,6 +32,9 @@ Runner *runner_new (const char *module_path, GError **error);
 void runner_free (Runner *runner);
 unsigned runner_parts (const Runner *runner);   /* how many slots the student's table fills */
 bool runner_has_part (const Runner *runner, unsigned slot);
+gint64 runner_used (const Runner *runner);
+bool runner_is_locked (const Runner *runner);
+bool runner_is_boxed (const Runner *runner);
 char *runner_confinement (const Runner *runner); /* what holds the child: a sentence */
 bool runner_ask (Runner *runner, const Question questions[], Answer answers[], unsigned count,
                  GError **error);
