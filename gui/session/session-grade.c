@@ -136,7 +136,7 @@ grade_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
 {
   const Job *job = data;
 
-  g_task_return_pointer (task, grade_exercise (job->lesson, job->exercise),
+  g_task_return_pointer (task, grade_exercise (job->lesson, job->exercise, grade_seed ()),
                          (GDestroyNotify) grade_free);
 }
 

@@ -29,9 +29,12 @@
 
 /* RFC 9293, 3.10.7.2: a segment arrives in LISTEN.
  *
- * When a SYN is taken, three numbers that the RFC does not name begin together with those it does:
+ * When a SYN is taken, a few numbers that the RFC does not name here begin together with those it
+ * does:
  *   tcb->rcv.user          the next octet for the user; begins where RCV.NXT does
+ *   tcb->rcv.up            RCV.UP: nothing that comes is urgent yet; likewise
  *   tcb->snd.end           where the user's octets end; begins where SND.NXT does
+ *   tcb->snd.up            SND.UP: nothing that we send is urgent yet; begins where ISS does
  *   tcb->unanswered_since  turn->now: how long the SYN,ACK has been waiting for its answer
  * And the RFC does not say it here, but the SYN has the peer's window: take it.
  */
@@ -47,9 +50,9 @@ arrives_listen (Tcb *tcb, const Segment *seg, Turn *turn)
   /* Fourth, other data or control. */
 }
 
-/* RFC 9293, 3.10.7.3: a segment arrives in SYN-SENT. OPEN has set ISS, SND.UNA and SND.NXT, and the
- * SYN is out. The peer's side is yours: IRS, RCV.NXT, tcb->rcv.user, and the window, which is taken
- * whether the SYN has an ACK or not.
+/* RFC 9293, 3.10.7.3: a segment arrives in SYN-SENT. OPEN has set ISS, SND.UNA and SND.NXT, and
+ * the SYN is out. The peer's side is yours: IRS, RCV.NXT, tcb->rcv.user and tcb->rcv.up, and the
+ * window, which is taken whether the SYN has an ACK or not.
  *
  * The user is told when the connection opens (SIGNAL_ESTABLISHED) and when it is reset
  * (SIGNAL_RESET).

@@ -1,6 +1,5 @@
-/* The graded tests of chapter 3. B is the TCP with the student's two functions; its first initial
- * sequence number is 300 where a test does not say otherwise. The peer, A, is played by the
- * test. */
+/* The graded tests of chapter 3. B is the TCP with the student's two functions, and its initial
+ * sequence number is called y. The peer, A, is played by the test, and its number is called x. */
 #include "config.h"
 
 #include <lab/grade/exam.h>
@@ -20,16 +19,16 @@ still_listens_at (Exam *exam, int line)
 {
   exam_sends_nothing_at (exam, __FILE__, line);
   exam_state_at (exam, LISTEN, __FILE__, line);
-  exam_arrives_at (exam, "<SEQ=100><CTL=SYN>", __FILE__, line);
-  exam_sends_at (exam, "<SEQ=300><ACK=101><CTL=SYN,ACK>", __FILE__, line);
+  exam_arrives_at (exam, "<SEQ=x><CTL=SYN>", __FILE__, line);
+  exam_sends_at (exam, "<SEQ=y><ACK=x+1><CTL=SYN,ACK>", __FILE__, line);
 }
 
 static void
 syn_is_answered_with_syn_ack (Exam *exam)
 {
   exam_call (exam, CALL_OPEN_PASSIVE);
-  exam_arrives (exam, "<SEQ=100><CTL=SYN>");
-  exam_sends (exam, "<SEQ=300><ACK=101><CTL=SYN,ACK>");
+  exam_arrives (exam, "<SEQ=x><CTL=SYN>");
+  exam_sends (exam, "<SEQ=y><ACK=x+1><CTL=SYN,ACK>");
   exam_sends_nothing (exam);
   exam_state (exam, SYN_RECEIVED);
 }
@@ -37,34 +36,33 @@ syn_is_answered_with_syn_ack (Exam *exam)
 static void
 syn_sets_the_variables (Exam *exam)
 {
-  exam_begin (exam, 7000);
   exam_call (exam, CALL_OPEN_PASSIVE);
-  exam_arrives (exam, "<SEQ=500><CTL=SYN>");
-  exam_has (exam, "IRS", 500);
-  exam_has (exam, "RCV.NXT", 501);
-  exam_has (exam, "ISS", 7000);
-  exam_has (exam, "SND.UNA", 7000);
-  exam_has (exam, "SND.NXT", 7001);
+  exam_arrives (exam, "<SEQ=x><CTL=SYN>");
+  exam_has (exam, "IRS", "x");
+  exam_has (exam, "RCV.NXT", "x+1");
+  exam_has (exam, "ISS", "y");
+  exam_has (exam, "SND.UNA", "y");
+  exam_has (exam, "SND.NXT", "y+1");
 }
 
 static void
 syn_in_listen_takes_the_window (Exam *exam)
 {
   exam_call (exam, CALL_OPEN_PASSIVE);
-  exam_arrives (exam, "<SEQ=100><WND=1000><CTL=SYN>");
-  exam_has (exam, "SND.WND", 1000);
-  exam_has (exam, "SND.WL1", 100);
+  exam_arrives (exam, "<SEQ=x><WND=v><CTL=SYN>");
+  exam_has (exam, "SND.WND", "v");
+  exam_has (exam, "SND.WL1", "x");
 }
 
 static void
 syn_in_listen_wraps_around (Exam *exam)
 {
-  exam_begin (exam, LAST);
+  exam_begin (exam, LAST, LAST);
   exam_call (exam, CALL_OPEN_PASSIVE);
-  exam_arrives (exam, "<SEQ=4294967295><CTL=SYN>");
-  exam_sends (exam, "<SEQ=4294967295><ACK=0><CTL=SYN,ACK>");
-  exam_has (exam, "SND.NXT", 0);
-  exam_arrives (exam, "<SEQ=0><ACK=0><CTL=ACK>");
+  exam_arrives (exam, "<SEQ=x><CTL=SYN>");
+  exam_sends (exam, "<SEQ=y><ACK=x+1><CTL=SYN,ACK>");
+  exam_has (exam, "SND.NXT", "0");
+  exam_arrives (exam, "<SEQ=x+1><ACK=y+1><CTL=ACK>");
   exam_state (exam, ESTABLISHED);
 }
 
@@ -72,11 +70,11 @@ static void
 rst_in_listen_is_ignored (Exam *exam)
 {
   exam_call (exam, CALL_OPEN_PASSIVE);
-  exam_arrives (exam, "<SEQ=100><CTL=RST>");
+  exam_arrives (exam, "<SEQ=x><CTL=RST>");
   exam_sends_nothing (exam);
-  exam_arrives (exam, "<SEQ=100><ACK=300><CTL=RST,ACK>");
+  exam_arrives (exam, "<SEQ=x><ACK=y><CTL=RST,ACK>");
   exam_sends_nothing (exam);
-  exam_arrives (exam, "<SEQ=100><CTL=SYN,RST>");
+  exam_arrives (exam, "<SEQ=x><CTL=SYN,RST>");
   still_listens (exam);
 }
 
@@ -84,11 +82,11 @@ static void
 ack_in_listen_is_answered_with_rst (Exam *exam)
 {
   exam_call (exam, CALL_OPEN_PASSIVE);
-  exam_arrives (exam, "<SEQ=100><ACK=555><CTL=ACK>");
-  exam_sends (exam, "<SEQ=555><CTL=RST>");
+  exam_arrives (exam, "<SEQ=x><ACK=z><CTL=ACK>");
+  exam_sends (exam, "<SEQ=z><CTL=RST>");
   exam_sends_nothing (exam);
-  exam_arrives (exam, "<SEQ=100><ACK=777><CTL=SYN,ACK>");
-  exam_sends (exam, "<SEQ=777><CTL=RST>");
+  exam_arrives (exam, "<SEQ=x><ACK=z+222><CTL=SYN,ACK>");
+  exam_sends (exam, "<SEQ=z+222><CTL=RST>");
   still_listens (exam);
 }
 
@@ -96,9 +94,9 @@ static void
 anything_else_in_listen_is_dropped (Exam *exam)
 {
   exam_call (exam, CALL_OPEN_PASSIVE);
-  exam_arrives (exam, "<SEQ=100><CTL=FIN>");
+  exam_arrives (exam, "<SEQ=x><CTL=FIN>");
   exam_sends_nothing (exam);
-  exam_arrives (exam, "<SEQ=100><CTL=none><DATA=5>");
+  exam_arrives (exam, "<SEQ=x><CTL=none><DATA=5>");
   still_listens (exam);
 }
 
@@ -106,12 +104,12 @@ static void
 ack_of_syn_opens_the_passive_side (Exam *exam)
 {
   exam_call (exam, CALL_OPEN_PASSIVE);
-  exam_arrives (exam, "<SEQ=100><CTL=SYN>");
-  exam_sends (exam, "<SEQ=300><ACK=101><CTL=SYN,ACK>");
-  exam_arrives (exam, "<SEQ=101><ACK=301><CTL=ACK>");
+  exam_arrives (exam, "<SEQ=x><CTL=SYN>");
+  exam_sends (exam, "<SEQ=y><ACK=x+1><CTL=SYN,ACK>");
+  exam_arrives (exam, "<SEQ=x+1><ACK=y+1><CTL=ACK>");
   exam_state (exam, ESTABLISHED);
-  exam_arrives (exam, "<SEQ=101><ACK=301><CTL=ACK><DATA=10>");
-  exam_sends (exam, "<SEQ=301><ACK=111><CTL=ACK>");
+  exam_arrives (exam, "<SEQ=x+1><ACK=y+1><CTL=ACK><DATA=10>");
+  exam_sends (exam, "<SEQ=y+1><ACK=x+11><CTL=ACK>");
   exam_call_octets (exam, CALL_RECEIVE, 10);
   exam_says (exam, SIGNAL_DATA);
 }
@@ -122,7 +120,7 @@ static void
 open_actively (Exam *exam)
 {
   exam_call (exam, CALL_OPEN_ACTIVE);
-  exam_sends (exam, "<SEQ=300><CTL=SYN>");
+  exam_sends (exam, "<SEQ=y><CTL=SYN>");
 }
 
 /* What B must still do after a segment that was to change nothing; said at the line of the test. */
@@ -133,41 +131,41 @@ still_waits_at (Exam *exam, int line)
 {
   exam_sends_nothing_at (exam, __FILE__, line);
   exam_state_at (exam, SYN_SENT, __FILE__, line);
-  exam_arrives_at (exam, "<SEQ=100><ACK=301><CTL=SYN,ACK>", __FILE__, line);
-  exam_sends_at (exam, "<SEQ=301><ACK=101><CTL=ACK>", __FILE__, line);
+  exam_arrives_at (exam, "<SEQ=x><ACK=y+1><CTL=SYN,ACK>", __FILE__, line);
+  exam_sends_at (exam, "<SEQ=y+1><ACK=x+1><CTL=ACK>", __FILE__, line);
 }
 
 static void
 syn_ack_opens_the_active_side (Exam *exam)
 {
   open_actively (exam);
-  exam_arrives (exam, "<SEQ=100><ACK=301><CTL=SYN,ACK>");
-  exam_sends (exam, "<SEQ=301><ACK=101><CTL=ACK>");
+  exam_arrives (exam, "<SEQ=x><ACK=y+1><CTL=SYN,ACK>");
+  exam_sends (exam, "<SEQ=y+1><ACK=x+1><CTL=ACK>");
   exam_sends_nothing (exam);
   exam_state (exam, ESTABLISHED);
   exam_says (exam, SIGNAL_ESTABLISHED);
-  exam_has (exam, "SND.UNA", 301);
-  exam_has (exam, "RCV.NXT", 101);
-  exam_has (exam, "IRS", 100);
+  exam_has (exam, "SND.UNA", "y+1");
+  exam_has (exam, "RCV.NXT", "x+1");
+  exam_has (exam, "IRS", "x");
 }
 
 static void
 syn_ack_takes_the_window (Exam *exam)
 {
   open_actively (exam);
-  exam_arrives (exam, "<SEQ=100><ACK=301><WND=2000><CTL=SYN,ACK>");
-  exam_has (exam, "SND.WND", 2000);
-  exam_has (exam, "SND.WL1", 100);
-  exam_has (exam, "SND.WL2", 301);
+  exam_arrives (exam, "<SEQ=x><ACK=y+1><WND=v><CTL=SYN,ACK>");
+  exam_has (exam, "SND.WND", "v");
+  exam_has (exam, "SND.WL1", "x");
+  exam_has (exam, "SND.WL2", "y+1");
 }
 
 static void
 syn_ack_wraps_around (Exam *exam)
 {
-  exam_begin (exam, LAST);
+  exam_begin (exam, LAST, LAST);
   exam_call (exam, CALL_OPEN_ACTIVE);
-  exam_sends (exam, "<SEQ=4294967295><CTL=SYN>");
-  exam_arrives (exam, "<SEQ=4294967295><ACK=0><CTL=SYN,ACK>");
+  exam_sends (exam, "<SEQ=y><CTL=SYN>");
+  exam_arrives (exam, "<SEQ=x><ACK=y+1><CTL=SYN,ACK>");
   exam_sends (exam, "<SEQ=0><ACK=0><CTL=ACK>");
   exam_state (exam, ESTABLISHED);
 }
@@ -176,11 +174,11 @@ static void
 wrong_ack_in_syn_sent_is_answered_with_rst (Exam *exam)
 {
   open_actively (exam);
-  exam_arrives (exam, "<SEQ=100><ACK=300><CTL=SYN,ACK>");
-  exam_sends (exam, "<SEQ=300><CTL=RST>");
+  exam_arrives (exam, "<SEQ=x><ACK=y><CTL=SYN,ACK>");
+  exam_sends (exam, "<SEQ=y><CTL=RST>");
   exam_sends_nothing (exam);
-  exam_arrives (exam, "<SEQ=100><ACK=302><CTL=SYN,ACK>");
-  exam_sends (exam, "<SEQ=302><CTL=RST>");
+  exam_arrives (exam, "<SEQ=x><ACK=y+2><CTL=SYN,ACK>");
+  exam_sends (exam, "<SEQ=y+2><CTL=RST>");
   still_waits (exam);
 }
 
@@ -188,7 +186,7 @@ static void
 wrong_ack_with_rst_is_dropped (Exam *exam)
 {
   open_actively (exam);
-  exam_arrives (exam, "<SEQ=0><ACK=302><CTL=RST,ACK>");
+  exam_arrives (exam, "<SEQ=0><ACK=y+2><CTL=RST,ACK>");
   still_waits (exam);
 }
 
@@ -196,7 +194,7 @@ static void
 rst_with_good_ack_ends_the_attempt (Exam *exam)
 {
   open_actively (exam);
-  exam_arrives (exam, "<SEQ=0><ACK=301><CTL=RST,ACK>");
+  exam_arrives (exam, "<SEQ=0><ACK=y+1><CTL=RST,ACK>");
   exam_sends_nothing (exam);
   exam_says (exam, SIGNAL_RESET);
   exam_state (exam, CLOSED);
@@ -206,7 +204,7 @@ static void
 rst_without_ack_is_ignored (Exam *exam)
 {
   open_actively (exam);
-  exam_arrives (exam, "<SEQ=100><CTL=RST>");
+  exam_arrives (exam, "<SEQ=x><CTL=RST>");
   still_waits (exam);
 }
 
@@ -214,11 +212,11 @@ static void
 both_may_open_at_once (Exam *exam)
 {
   open_actively (exam);
-  exam_arrives (exam, "<SEQ=100><CTL=SYN>");
-  exam_sends (exam, "<SEQ=300><ACK=101><CTL=SYN,ACK>");
+  exam_arrives (exam, "<SEQ=x><CTL=SYN>");
+  exam_sends (exam, "<SEQ=y><ACK=x+1><CTL=SYN,ACK>");
   exam_sends_nothing (exam);
   exam_state (exam, SYN_RECEIVED);
-  exam_arrives (exam, "<SEQ=100><ACK=301><CTL=SYN,ACK>");
+  exam_arrives (exam, "<SEQ=x><ACK=y+1><CTL=SYN,ACK>");
   exam_state (exam, ESTABLISHED);
 }
 
@@ -226,7 +224,7 @@ static void
 ack_without_syn_is_dropped (Exam *exam)
 {
   open_actively (exam);
-  exam_arrives (exam, "<SEQ=100><ACK=301><CTL=ACK>");
+  exam_arrives (exam, "<SEQ=x><ACK=y+1><CTL=ACK>");
   still_waits (exam);
 }
 

@@ -17,10 +17,12 @@ arrives_listen (Tcb *tcb, const Segment *seg, Turn *turn)
   tcb->irs = seg->seq;
   tcb->rcv.nxt = seg->seq + 1;
   tcb->rcv.user = tcb->rcv.nxt;
+  tcb->rcv.up = tcb->rcv.nxt;
   tcb->iss = turn->isn;
   tcb->snd.una = tcb->iss;
   tcb->snd.nxt = tcb->iss + 1;
   tcb->snd.end = tcb->snd.nxt;
+  tcb->snd.up = tcb->iss;
   tcb->unanswered_since = turn->now;
   take_window (tcb, seg);
   send_segment (tcb, turn, tcb->iss, CTL_SYN | CTL_ACK);
@@ -51,6 +53,7 @@ arrives_syn_sent (Tcb *tcb, const Segment *seg, Turn *turn)
   tcb->irs = seg->seq;
   tcb->rcv.nxt = seg->seq + 1;
   tcb->rcv.user = tcb->rcv.nxt;
+  tcb->rcv.up = tcb->rcv.nxt;
   take_window (tcb, seg);
   if (ack)
     {

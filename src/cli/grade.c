@@ -17,6 +17,7 @@
 typedef struct
 {
   char *exercise, *save, *language;
+  gint64 seed; /* -1: drawn as well */
   gboolean json, without_lock;
 } Wish;
 
@@ -38,6 +39,9 @@ read_options (Wish *wish, int *argc, char ***argv)
     { "json", 0, 0, G_OPTION_ARG_NONE, &wish->json, N_ ("the verdict for a program"), NULL },
     { "save-trace", 0, 0, G_OPTION_ARG_FILENAME, &wish->save,
       N_ ("save the history of every failed test there, for “handshake play”"), N_ ("FOLDER") },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &wish->seed,
+      N_ ("draw the numbers of the tests as they were drawn before; 0: the plain ones of the book"),
+      N_ ("NUMBER") },
     { "without-lock", 0, 0, G_OPTION_ARG_NONE, &wish->without_lock,
       N_ ("run the exercise even where nothing keeps it from your files"), NULL },
     { "lang", 0, 0, G_OPTION_ARG_STRING, &wish->language, N_ ("en or zh_CN"), N_ ("LANGUAGE") },
@@ -159,7 +163,8 @@ grade (const Wish *wish, const char *name)
   if (wish->without_lock)
     g_setenv ("HANDSHAKE_LOCK", "any", FALSE);
   prctl (PR_SET_CHILD_SUBREAPER, 1);
-  g_autoptr (Grade) verdict = grade_exercise (lesson, exercise);
+  g_autoptr (Grade) verdict
+      = grade_exercise (lesson, exercise, wish->seed < 0 ? grade_seed () : (guint64) wish->seed);
   await_orphans ();
   if (interrupt_asked ())
     return COULD_NOT_RUN;
@@ -169,7 +174,7 @@ grade (const Wish *wish, const char *name)
 int
 command_grade (int argc, char **argv)
 {
-  Wish wish = { NULL };
+  Wish wish = { .seed = -1 };
   int code = COULD_NOT_RUN;
 
   interrupt_on_signals ();

@@ -59,6 +59,14 @@ check 'histories that cannot be saved' 2 'file' \
 check 'a right solution passes' 0 'passed, 20 of 20 points' "$handshake" grade 3 -e right.c
 check 'in Chinese too' 0 '20' "$handshake" grade 3 -e right.c --lang zh_CN
 
+check 'the seed is told' 0 'repeats them' "$handshake" grade 3 -e right.c
+check 'and repeats the numbers' 1 '<SEQ=100><CTL=RST>' \
+  "$handshake" grade 3 --seed 0 -e "$chapter/wrong-answers-rst.c"
+"$handshake" grade 3 --seed 77 -e "$chapter/wrong-answers-rst.c" >one
+"$handshake" grade 3 --seed 77 -e "$chapter/wrong-answers-rst.c" >two
+"$handshake" grade 3 --seed 78 -e "$chapter/wrong-answers-rst.c" >three
+holds 'the same ones' cmp -s one two
+holds 'another seed other ones' sh -c '! cmp -s one three'
 check 'how it is locked up is said' 0 'Landlock' "$handshake" grade 3 -e right.c
 check 'without bubblewrap' 0 'passed, 20 of 20' \
   env HANDSHAKE_BUBBLEWRAP=off "$handshake" grade 3 -e right.c

@@ -5,6 +5,16 @@
 
 #define EXAM_SENT 64 /* segments one test lets its TCP send */
 
+/* What stands behind the names in a test. */
+typedef struct
+{
+  Seq x, y, z;
+  guint32 v;
+  guint32 window; /* of A, where a test does not say */
+  guint32 port;   /* of A */
+  Time now;       /* when the test begins */
+} ExamNumbers;
+
 /* A sentence that can be said in either language. */
 typedef struct
 {
@@ -17,6 +27,7 @@ struct Exam
   const ExamTest *test;
   Runner *runner;     /* answers for B, or NULL */
   const Parts *parts; /* answers for B when there is no runner */
+  ExamNumbers numbers;
   World world;
   Trace *trace; /* NULL until exam_begin () */
   ExamVerdict verdict;
@@ -41,8 +52,12 @@ char *saying_in (const Saying *saying, const char *language);
 void saying_clear (Saying *saying);
 char *test_sentence (const ExamTest *test);
 Saying saying_copy (const char *message, const char *detail);
-void exam_title (Trace *trace, const ExamTest *test);
+void exam_title (Trace *trace, const ExamTest *test, guint32 port);
 void exam_note (Trace *trace, const Saying *wants, const Saying *gave);
 char *exam_place (const char *file);
+
+ExamNumbers exam_draw (guint64 seed, const char *test);
+char *exam_resolve (const ExamNumbers *numbers, const char *notation);
+guint32 exam_value (const ExamNumbers *numbers, const char *sum);
 
 bool exam_ask_again (GPtrArray *results, Runner *runner);

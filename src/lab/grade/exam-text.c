@@ -69,8 +69,9 @@ test_sentence (const ExamTest *test)
 
 /* What the app shows above the trace: which rule this is about, and who is who. */
 void
-exam_title (Trace *trace, const ExamTest *test)
+exam_title (Trace *trace, const ExamTest *test, guint32 port)
 {
+  g_autofree char *address = g_strdup_printf ("10.0.0.1:%u", port);
   g_autofree char *sentence = test_sentence (test);
 
   trace_note (trace, 0, "title.en", sentence);
@@ -78,7 +79,7 @@ exam_title (Trace *trace, const ExamTest *test)
   trace_note (trace, 0, "summary.en", test->rule);
   trace_note (trace, 0, "summary.zh_CN", text_in ("zh_CN", test->rule));
   trace_note (trace, 0, "host.A.role", "scripted");
-  trace_note (trace, 0, "host.A.address", "10.0.0.1:50000");
+  trace_note (trace, 0, "host.A.address", address);
   trace_note (trace, 0, "host.B.address", "10.0.0.2:80");
 }
 

@@ -16,9 +16,6 @@
 
 #define A 0
 #define B 1
-#define ISS_OF_A 100
-#define ISS_OF_B 300
-#define WINDOW_OF_A 4096
 #define STEPS_MAX 500 /* in one test; more means that something never comes to rest */
 
 /* The paper of a chapter, or NULL: not every chapter has an exercise. */
@@ -59,8 +56,6 @@ looks (Exam *exam, const char *file, int line)
 {
   if (exam->over)
     return false;
-  if (exam->trace == NULL)
-    exam_begin (exam, ISS_OF_B);
   exam->file = file;
   exam->line = line;
   return true;
@@ -123,6 +118,25 @@ happens_quietly (Exam *exam, Choice choice)
   return happens (exam, choice, &record);
 }
 
+/* A world in which nothing has happened yet, at some time of the day. */
+static void
+begin (Exam *exam)
+{
+  const HostKind kinds[HOSTS] = { HOST_SCRIPTED, HOST_TCP };
+  const Seq isns[HOSTS] = { exam->numbers.x, exam->numbers.y };
+  Settings settings[HOSTS] = { settings_plain (), settings_plain () };
+
+  settings[A].msl = settings[B].msl = SECONDS (30);
+  world_init (&exam->world, kinds, isns, settings, MILLISECONDS (10), MILLISECONDS (1));
+  trace_free (exam->trace);
+  exam->trace = trace_new (&exam->world);
+  exam_title (exam->trace, exam->test, exam->numbers.port);
+  exam->sent_count = exam->seen_count = exam->delivered_count = 0;
+  exam->said = 0;
+  if (exam->numbers.now > 0)
+    happens_quietly (exam, (Choice){ .kind = CHOICE_WAIT, .until = exam->numbers.now });
+}
+
 /* Numbers that cannot be are found here, after the test has had its say about the last step. */
 static bool
 holds_together (Exam *exam)
@@ -153,24 +167,15 @@ settle (Exam *exam)
   return true;
 }
 
-/* The test begins again, with a B whose next initial sequence number is `iss`. A test that does not
- * call this gets 300. */
+/* The test begins again, and x and y are these: for what happens at a certain place of the circle.
+ */
 void
-exam_begin (Exam *exam, Seq iss)
+exam_begin (Exam *exam, Seq x, Seq y)
 {
-  const HostKind kinds[HOSTS] = { HOST_SCRIPTED, HOST_TCP };
-  const Seq isns[HOSTS] = { ISS_OF_A, iss };
-  Settings settings[HOSTS] = { settings_plain (), settings_plain () };
-
-  if (exam->over)
-    return;
-  settings[A].msl = settings[B].msl = SECONDS (30);
-  world_init (&exam->world, kinds, isns, settings, MILLISECONDS (10), MILLISECONDS (1));
-  trace_free (exam->trace);
-  exam->trace = trace_new (&exam->world);
-  exam_title (exam->trace, exam->test);
-  exam->sent_count = exam->seen_count = exam->delivered_count = 0;
-  exam->said = 0;
+  exam->numbers.x = x;
+  exam->numbers.y = y;
+  if (!exam->over)
+    begin (exam);
 }
 
 /* B's user calls. OPEN names the remote socket. `octets` are for SEND and RECEIVE. */
@@ -187,16 +192,17 @@ exam_call_at (Exam *exam, CallKind kind, uint32_t octets, const char *file, int 
 static Pattern
 parse (Exam *exam, const char *notation)
 {
+  g_autofree char *resolved = exam_resolve (&exam->numbers, notation);
   Pattern pattern;
   const char *message;
-  const char *stop = pattern_parse (notation, &pattern, &message);
+  const char *stop = pattern_parse (resolved, &pattern, &message);
 
   if (message != NULL || *stop != '\0')
     wrong_test (exam, message != NULL ? message : stop);
   return pattern;
 }
 
-/* A's segment. Where the notation does not name a window, it is 4096. */
+/* A's segment. Where the notation does not name a window, it is A's usual one. */
 static Segment
 forged (Exam *exam, const char *notation)
 {
@@ -204,7 +210,7 @@ forged (Exam *exam, const char *notation)
   Segment segment = pattern.segment;
 
   if (!(pattern.fields & FIELD_WND) && !segment_has (&segment, CTL_RST))
-    segment.wnd = WINDOW_OF_A;
+    segment.wnd = exam->numbers.window;
   if (segment_has (&segment, CTL_SYN))
     exam->peer_iss = segment.seq;
   if (segment.text.length > 0)
@@ -275,12 +281,13 @@ exam_sends_at (Exam *exam, const char *notation, const char *file, int line)
   if (!looks (exam, file, line))
     return;
   const Pattern pattern = parse (exam, notation);
+  g_autofree char *wanted = exam_resolve (&exam->numbers, notation);
   const bool any = exam->seen_count < exam->sent_count;
   const Segment *segment = &exam->sent[exam->seen_count];
   if (any && pattern_matches (&pattern, segment))
     exam->seen_count++;
   else
-    end (exam, EXAM_FAILED, saying_copy (N_ ("RFC 9293 wants B to send %s"), notation),
+    end (exam, EXAM_FAILED, saying_copy (N_ ("RFC 9293 wants B to send %s"), wanted),
          any ? gave_segment (segment, pattern.fields)
              : saying_copy (N_ ("your TCP sent nothing"), NULL));
 }
@@ -324,8 +331,9 @@ exam_says_at (Exam *exam, SignalKind signal, const char *file, int line)
 
 /* B's variable has this value. The names are the RFC's. */
 void
-exam_has_at (Exam *exam, const char *variable, uint32_t value, const char *file, int line)
+exam_has_at (Exam *exam, const char *variable, const char *sum, const char *file, int line)
 {
+  const uint32_t value = exam_value (&exam->numbers, sum);
   uint64_t has = 0;
 
   if (!looks (exam, file, line))
@@ -361,15 +369,19 @@ result_of (Exam *exam)
   return result;
 }
 
-/* One test, in a world of its own, and with a runner started afresh so that no test knows what came
- * before it. Without a runner, `parts` answer in this process; NULL is the reference. The caller
- * frees with exam_result_free (). */
+/* One test, in a world of its own, and with a runner started afresh so that no test knows what
+ * came before it. `seed` draws its numbers. Without a runner, `parts` answer in this process;
+ * NULL is the reference. The caller frees with exam_result_free (). */
 ExamResult *
-exam_run (const ExamTest *test, Runner *runner, const Parts *parts)
+exam_run (const ExamTest *test, guint64 seed, Runner *runner, const Parts *parts)
 {
-  Exam exam = { .test = test, .runner = runner, .parts = parts, .verdict = EXAM_PASSED };
+  Exam exam = { .test = test,
+                .runner = runner,
+                .parts = parts,
+                .numbers = exam_draw (seed, test->id),
+                .verdict = EXAM_PASSED };
 
-  exam_begin (&exam, ISS_OF_B);
+  begin (&exam);
   if (runner != NULL && !runner_restart (runner, NULL))
     end_broken (&exam);
   else

@@ -1,6 +1,10 @@
-/* Graded tests, written as stories about one TCP. The unit under test is host B; its peer, host A,
- * is scripted by the test. Every verb names what must be seen next; the first that is not seen ends
- * the test at that line, and the history up to there is a Trace. */
+/* Graded tests, written as stories about one TCP. The unit under test is host B; its peer, host
+ * A, is scripted by the test. Every verb names what must be seen next; the first that is not seen
+ * ends the test at that line, and the history up to there is a Trace.
+ *
+ * The numbers are drawn anew each time. A test calls A's initial sequence number x and B's y, a
+ * number that belongs to nothing z, and a window v: exam_arrives (exam,
+ * "<SEQ=x+1><ACK=y+1><CTL=ACK>"), exam_has (exam, "RCV.NXT", "x+1"). */
 #pragma once
 
 #include <glib.h>
@@ -49,7 +53,7 @@ extern const ExamPaper *const exam_papers[];
 extern const unsigned exam_paper_count;
 
 const ExamPaper *exam_paper_find (const char *lesson);
-ExamResult *exam_run (const ExamTest *test, Runner *runner, const Parts *parts);
+ExamResult *exam_run (const ExamTest *test, guint64 seed, Runner *runner, const Parts *parts);
 void exam_result_free (ExamResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ExamResult, exam_result_free)
 
@@ -63,12 +67,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ExamResult, exam_result_free)
 #define exam_has(exam, variable, value) exam_has_at (exam, variable, value, __FILE__, __LINE__)
 #define exam_says(exam, signal) exam_says_at (exam, signal, __FILE__, __LINE__)
 
-void exam_begin (Exam *exam, Seq iss);
+void exam_begin (Exam *exam, Seq x, Seq y);
 void exam_call_at (Exam *exam, CallKind kind, uint32_t octets, const char *file, int line);
 void exam_arrives_at (Exam *exam, const char *notation, const char *file, int line);
 void exam_after_at (Exam *exam, Time time, const char *file, int line);
 void exam_sends_at (Exam *exam, const char *notation, const char *file, int line);
 void exam_sends_nothing_at (Exam *exam, const char *file, int line);
 void exam_state_at (Exam *exam, State state, const char *file, int line);
-void exam_has_at (Exam *exam, const char *variable, uint32_t value, const char *file, int line);
+void exam_has_at (Exam *exam, const char *variable, const char *sum, const char *file, int line);
 void exam_says_at (Exam *exam, SignalKind signal, const char *file, int line);

@@ -82,6 +82,7 @@ grade_to_json (const Grade *grade)
   json_builder_add_boolean_value (builder, grade->compiled);
   add_number (builder, "points", grade->points);
   add_number (builder, "points-max", grade->points_max);
+  add_number (builder, "seed", (gint64) grade->seed);
   add_string (builder, "problem", grade->problem);
   add_string (builder, "diagnostics", grade->diagnostics);
   add_string (builder, "confinement", grade->confinement);

@@ -191,6 +191,14 @@ grade_to_text (const Grade *grade)
   append_results (text, grade);
   g_string_append_printf (text, _ ("\n%s: %s, %u of %u points\n"), grade->lesson,
                           outcome_text (grade), grade->points, grade->points_max);
+  if (grade->results->len > 0 && grade->outcome == GRADE_PASSED)
+    g_string_append_printf (text,
+                            _ ("(%u tests with numbers drawn anew, every question asked again in "
+                               "a fresh process; --seed %lu repeats them)\n"),
+                            grade->results->len, (gulong) grade->seed);
+  else if (grade->results->len > 0)
+    g_string_append_printf (text, _ ("(the numbers were drawn; --seed %lu repeats them)\n"),
+                            (gulong) grade->seed);
   if (grade->confinement != NULL)
     g_string_append_printf (text, "(%s)\n", grade->confinement);
   return g_string_free (text, FALSE);

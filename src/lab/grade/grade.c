@@ -178,7 +178,7 @@ take_tests (Grade *grade, const ExamPaper *paper, Runner *runner)
 
   for (unsigned i = 0; i < paper->count && !is_used_up (&budget, runner); i++)
     {
-      g_ptr_array_add (grade->results, exam_run (&paper->tests[i], runner, NULL));
+      g_ptr_array_add (grade->results, exam_run (&paper->tests[i], grade->seed, runner, NULL));
       if (machine_failed (grade, runner))
         return TRUE;
       budget.timeouts += runner_problem (runner, &detail) != NULL
@@ -224,15 +224,24 @@ grade_with_paper (Grade *grade, const Lesson *lesson, const char *path, const Ex
   compile_discard (module);
 }
 
-/* `exercise` is the student's file; NULL is the skeleton of the chapter. May be called in a thread.
- * Never NULL: whatever goes wrong is an outcome. The caller frees with grade_free (). */
+/* A seed that a person can type. */
+guint64
+grade_seed (void)
+{
+  return 1 + g_random_int_range (0, 999999999);
+}
+
+/* `exercise` is the student's file; NULL is the skeleton of the chapter. `seed` draws the numbers
+ * of the tests, see exam-numbers.c. May be called in a thread. Never NULL: whatever goes wrong is
+ * an outcome. The caller frees with grade_free (). */
 Grade *
-grade_exercise (const Lesson *lesson, const char *exercise)
+grade_exercise (const Lesson *lesson, const char *exercise, guint64 seed)
 {
   Grade *grade = g_new0 (Grade, 1);
   const ExamPaper *paper = exam_paper_find (lesson->id);
   const char *path = exercise != NULL ? exercise : lesson->exercise;
 
+  grade->seed = seed;
   grade->lesson = g_strdup (lesson->id);
   /* What is shown, and what JSON can say; the name itself may be any octets. */
   grade->exercise = g_filename_display_name (path != NULL ? path : "");

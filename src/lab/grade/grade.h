@@ -25,12 +25,14 @@ typedef struct
   char *problem;     /* a sentence, when no test could be run; what the compiler said follows it */
   char *diagnostics; /* what the compiler said, or NULL */
   bool compiled;
+  guint64 seed; /* of the numbers in the tests */
   unsigned points, points_max;
   GPtrArray *results; /* of ExamResult, in the order of the paper */
   char *confinement; /* how the student's program was locked up: a sentence, or NULL */
 } Grade;
 
-Grade *grade_exercise (const Lesson *lesson, const char *exercise);
+guint64 grade_seed (void);
+Grade *grade_exercise (const Lesson *lesson, const char *exercise, guint64 seed);
 void grade_free (Grade *grade);
 char *grade_to_text (const Grade *grade);
 char *grade_to_json (const Grade *grade);

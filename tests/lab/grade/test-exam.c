@@ -36,7 +36,7 @@ AN_EXAM (all_is_well, {
   exam_sends (exam, "<SEQ=300><ACK=101><CTL=SYN,ACK>");
   exam_sends_nothing (exam);
   exam_state (exam, SYN_RECEIVED);
-  exam_has (exam, "RCV.NXT", 101);
+  exam_has (exam, "RCV.NXT", "x+1");
   exam_arrives (exam, "<SEQ=101><ACK=301><CTL=ACK><DATA=20>");
   exam_says (exam, SIGNAL_ESTABLISHED);
   exam_sends (exam, "<SEQ=301><ACK=121>");
@@ -51,7 +51,7 @@ AN_EXAM (no_segment, {
 })
 AN_EXAM (a_segment_too_many, exam_sends_nothing (exam))
 AN_EXAM (another_state, exam_state (exam, ESTABLISHED))
-AN_EXAM (another_variable, exam_has (exam, "SND.NXT", 300))
+AN_EXAM (another_variable, exam_has (exam, "SND.NXT", "300"))
 AN_EXAM (another_signal, exam_says (exam, SIGNAL_RESET))
 AN_EXAM (the_first_mistake_counts, {
   exam_state (exam, CLOSED);
@@ -68,7 +68,7 @@ AN_EXAM (a_timer_goes_off, {
 static void
 expect (const ExamTest *test, const Parts *parts, const char *wants, const char *gave)
 {
-  g_autoptr (ExamResult) result = exam_run (test, NULL, parts);
+  g_autoptr (ExamResult) result = exam_run (test, 0, NULL, parts);
 
   assert_int_equal (result->verdict, EXAM_FAILED);
   assert_string_equal (result->wants, wants);
@@ -80,8 +80,8 @@ expect (const ExamTest *test, const Parts *parts, const char *wants, const char 
 static void
 the_reference_passes (void **state)
 {
-  g_autoptr (ExamResult) one = exam_run (&all_is_well, NULL, NULL);
-  g_autoptr (ExamResult) other = exam_run (&a_timer_goes_off, NULL, NULL);
+  g_autoptr (ExamResult) one = exam_run (&all_is_well, 0, NULL, NULL);
+  g_autoptr (ExamResult) other = exam_run (&a_timer_goes_off, 0, NULL, NULL);
 
   assert_int_equal (one->verdict, EXAM_PASSED);
   assert_int_equal (other->verdict, EXAM_PASSED);
@@ -89,17 +89,57 @@ the_reference_passes (void **state)
   assert_null (one->gave);
 }
 
+/* Whatever numbers are drawn. */
 static void
 the_reference_passes_every_paper (void **state)
 {
   assert_true (exam_paper_count > 0);
   for (unsigned p = 0; p < exam_paper_count; p++)
     for (unsigned t = 0; t < exam_papers[p]->count; t++)
-      {
-        g_autoptr (ExamResult) result = exam_run (&exam_papers[p]->tests[t], NULL, NULL);
-        if (result->verdict != EXAM_PASSED)
-          fail_msg ("%s: %s, %s", result->test->id, result->wants, result->gave);
-      }
+      for (guint64 seed = 0; seed < 300; seed++)
+        {
+          g_autoptr (ExamResult) result = exam_run (&exam_papers[p]->tests[t], seed, NULL, NULL);
+          if (result->verdict != EXAM_PASSED)
+            fail_msg ("%s, seed %u: %s, %s", result->test->id, (unsigned) seed, result->wants,
+                      result->gave);
+        }
+}
+
+/* The first segment that A sends in this test. */
+static Seq
+first_number (const ExamTest *test, guint64 seed)
+{
+  g_autoptr (ExamResult) result = exam_run (test, seed, NULL, NULL);
+  Record record;
+
+  assert_true (trace_record (result->trace, seed == 0 ? 2 : 3, &record));
+  return record.choice.segment.seq;
+}
+
+AN_EXAM (named_numbers, {
+  exam_sends (exam, "<SEQ=y><ACK=x+1><CTL=SYN,ACK>");
+  exam_has (exam, "SND.NXT", "y+1");
+  exam_has (exam, "IRS", "x");
+  exam_arrives (exam, "<SEQ=x+1><ACK=y+1><WND=v><CTL=ACK>");
+  exam_has (exam, "SND.WND", "v");
+})
+
+static void
+a_seed_draws_the_same_numbers_again_and_another_seed_others (void **state)
+{
+  const ExamTest *test = &exam_papers[0]->tests[0];
+
+  assert_int_equal (first_number (test, 0), 100);
+  assert_int_equal (first_number (test, 7), first_number (test, 7));
+  for (guint64 seed = 1; seed < 20; seed++)
+    assert_int_not_equal (first_number (test, seed), first_number (test, seed + 1));
+}
+
+static void
+names_stand_for_what_was_drawn (void **state)
+{
+  g_autoptr (ExamResult) plain = exam_run (&named_numbers, 0, NULL, NULL);
+  assert_int_equal (plain->verdict, EXAM_PASSED);
 }
 
 static void
@@ -152,7 +192,7 @@ a_timer_that_never_rests_ends_the_test (void **state)
 {
   const Parts mine = { .run_timers = restless };
   const Parts parts = parts_with (&reference, &mine);
-  g_autoptr (ExamResult) result = exam_run (&a_timer_goes_off, NULL, &parts);
+  g_autoptr (ExamResult) result = exam_run (&a_timer_goes_off, 0, NULL, &parts);
 
   assert_int_equal (result->verdict, EXAM_FAILED);
   assert_true (trace_rows (result->trace) < 1000);
@@ -161,7 +201,7 @@ a_timer_that_never_rests_ends_the_test (void **state)
 static void
 the_history_ends_where_it_went_wrong (void **state)
 {
-  g_autoptr (ExamResult) result = exam_run (&the_first_mistake_counts, NULL, NULL);
+  g_autoptr (ExamResult) result = exam_run (&the_first_mistake_counts, 0, NULL, NULL);
   const size_t last = trace_rows (result->trace);
   Record record;
 
@@ -195,7 +235,7 @@ the_history_of_another_tcp_replays_exactly (void **state)
 {
   const Parts mine = { .arrives_listen = break_the_tcb };
   const Parts parts = parts_with (&reference, &mine);
-  g_autoptr (ExamResult) result = exam_run (&all_is_well, NULL, &parts);
+  g_autoptr (ExamResult) result = exam_run (&all_is_well, 0, NULL, &parts);
   char *text = saved (result->trace);
   TraceError error;
   Trace *again = trace_load (text, strlen (text), &error);
@@ -237,6 +277,8 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (the_reference_passes),
     cmocka_unit_test (the_reference_passes_every_paper),
+    cmocka_unit_test (a_seed_draws_the_same_numbers_again_and_another_seed_others),
+    cmocka_unit_test (names_stand_for_what_was_drawn),
     cmocka_unit_test (what_is_wanted_and_given_is_said_in_notation),
     cmocka_unit_test (variables_that_cannot_be_are_found_unasked),
     cmocka_unit_test (a_timer_that_never_rests_ends_the_test),

@@ -54,7 +54,7 @@ every_skeleton_compiles_and_fails_every_test (void **state)
   for (guint i = 0; i < lessons->len; i++)
     {
       const Lesson *lesson = lessons->pdata[i];
-      g_autoptr (Grade) grade = grade_exercise (lesson, NULL);
+      g_autoptr (Grade) grade = grade_exercise (lesson, NULL, 0);
       assert_true (grade->compiled);
       assert_string_equal (grade->diagnostics, "");
       assert_int_equal (grade->outcome, GRADE_FAILED);
@@ -81,7 +81,10 @@ named_test (const char *path)
 static void catch (const Lesson *lesson, const char *path)
 {
   g_autofree char *test = named_test (path);
-  g_autoptr (Grade) grade = grade_exercise (lesson, path);
+  const guint64 seed = grade_seed ();
+  g_autoptr (Grade) grade = grade_exercise (lesson, path, seed);
+
+  print_message ("%s: seed %u\n", path, (unsigned) seed);
 
   if (grade->outcome != GRADE_FAILED || !grade->compiled || grade->problem != NULL
       || result_of (grade, test)->verdict == EXAM_PASSED)
@@ -144,7 +147,7 @@ a_right_solution_passes_in_time (void **state)
   for (unsigned i = 0; i < 3; i++)
     {
       const gint64 begin = g_get_monotonic_time ();
-      g_autoptr (Grade) grade = grade_exercise (lesson, path);
+      g_autoptr (Grade) grade = grade_exercise (lesson, path, grade_seed ());
       best = MIN (best, g_get_monotonic_time () - begin);
       g_autofree char *text = grade_to_text (grade);
       if (grade->outcome != GRADE_PASSED)
@@ -156,12 +159,43 @@ a_right_solution_passes_in_time (void **state)
   g_unlink (path);
 }
 
+/* Right whenever the numbers are those of the book. */
+static void
+a_table_of_the_tests_numbers_gets_nothing (void **state)
+{
+  g_autoptr (Lesson) lesson = lesson_find ("handshake", NULL);
+  g_autofree char *right = a_right_solution (lesson);
+  g_autofree char *code = NULL;
+  assert_true (g_file_get_contents (right, &code, NULL, NULL));
+  GString *text = g_string_new (code);
+  g_string_replace (
+      text,
+      "const Parts exercise = {\n  .arrives_listen = arrives_listen,\n"
+      "  .arrives_syn_sent = arrives_syn_sent,",
+      "static void in_listen (Tcb *tcb, const Segment *seg, Turn *turn)\n"
+      "{ if (seg->seq <= 100 && turn->isn == 300) arrives_listen (tcb, seg, turn); }\n"
+      "static void in_syn_sent (Tcb *tcb, const Segment *seg, Turn *turn)\n"
+      "{ if (seg->seq <= 100 && tcb->iss == 300) arrives_syn_sent (tcb, seg, turn); }\n"
+      "const Parts exercise = {\n  .arrives_listen = in_listen,\n"
+      "  .arrives_syn_sent = in_syn_sent,",
+      1);
+  g_autofree char *path = scratch_file ("table.c", text->str);
+  g_autoptr (Grade) plain = grade_exercise (lesson, path, 0);
+  g_autoptr (Grade) drawn = grade_exercise (lesson, path, 42);
+
+  assert_true (plain->points >= 15);
+  assert_true (drawn->points <= 6); /* where nothing is the right answer, a table has it */
+  g_string_free (text, TRUE);
+  g_unlink (path);
+  g_unlink (right);
+}
+
 static void
 a_file_that_does_not_compile_is_not_passed (void **state)
 {
   g_autoptr (Lesson) lesson = lesson_find ("handshake", NULL);
   g_autofree char *path = scratch_file ("bad.c", "this is not C\n");
-  g_autoptr (Grade) grade = grade_exercise (lesson, path);
+  g_autoptr (Grade) grade = grade_exercise (lesson, path, 0);
   g_autofree char *text = grade_to_text (grade);
 
   assert_int_equal (grade->outcome, GRADE_COMPILE_ERROR);
@@ -176,7 +210,7 @@ expect_problem (const char *code, GradeOutcome outcome, const char *words)
 {
   g_autoptr (Lesson) lesson = lesson_find ("handshake", NULL);
   g_autofree char *path = scratch_file ("odd.c", code);
-  g_autoptr (Grade) grade = grade_exercise (lesson, path);
+  g_autoptr (Grade) grade = grade_exercise (lesson, path, 0);
 
   assert_int_equal (grade->outcome, outcome);
   assert_int_equal (grade->points, 0);
@@ -210,7 +244,7 @@ what_the_machine_lacks_is_not_graded (void **state)
   g_autofree char *compiler = g_strdup (g_getenv ("CC"));
   g_autofree char *runner = g_strdup (g_getenv ("HANDSHAKE_RUNNER"));
   g_autoptr (Lesson) lesson = lesson_find ("handshake", NULL);
-  g_autoptr (Grade) grade = grade_exercise (lesson, "/nowhere/exercise.c");
+  g_autoptr (Grade) grade = grade_exercise (lesson, "/nowhere/exercise.c", 0);
 
   assert_int_equal (grade->outcome, GRADE_NOT_GRADED);
   g_setenv ("CC", "/nowhere/cc", TRUE);
@@ -238,7 +272,7 @@ a_file_that_cannot_be_looked_into_is_rejected (void **state)
   const char *const unfit[] = { link, path, "/", "/dev/zero" };
   for (gsize i = 0; i < G_N_ELEMENTS (unfit); i++)
     {
-      g_autoptr (Grade) grade = grade_exercise (lesson, unfit[i]);
+      g_autoptr (Grade) grade = grade_exercise (lesson, unfit[i], 0);
       assert_int_equal (grade->outcome, GRADE_REJECTED);
     }
   g_unlink (link);
@@ -257,7 +291,7 @@ the_text_tells_the_story_so_far (void **state)
 {
   g_autoptr (Lesson) lesson = lesson_find ("handshake", NULL);
   g_autofree char *path = g_build_filename (lesson->folder, "wrong-acks-the-syn-itself.c", NULL);
-  g_autoptr (Grade) grade = grade_exercise (lesson, path);
+  g_autoptr (Grade) grade = grade_exercise (lesson, path, 0);
   g_autofree char *text = grade_to_text (grade);
 
   assert_non_null (
@@ -277,7 +311,7 @@ the_json_says_the_same (void **state)
 {
   g_autoptr (Lesson) lesson = lesson_find ("handshake", NULL);
   g_autofree char *path = g_build_filename (lesson->folder, "wrong-crashes.c", NULL);
-  g_autoptr (Grade) grade = grade_exercise (lesson, path);
+  g_autoptr (Grade) grade = grade_exercise (lesson, path, 0);
   g_autofree char *text = grade_to_json (grade);
   g_autoptr (JsonParser) parser = json_parser_new ();
 
@@ -306,6 +340,7 @@ main (void)
     cmocka_unit_test (every_skeleton_compiles_and_fails_every_test),
     cmocka_unit_test (every_wrong_version_is_caught_by_the_test_it_names),
     cmocka_unit_test (a_right_solution_passes_in_time),
+    cmocka_unit_test (a_table_of_the_tests_numbers_gets_nothing),
     cmocka_unit_test (a_file_that_does_not_compile_is_not_passed),
     cmocka_unit_test (what_the_student_left_out_is_said),
     cmocka_unit_test (what_the_machine_lacks_is_not_graded),
