@@ -53,11 +53,12 @@ static void
 add_wrong (GtkWidget *column, const ExamResult *result)
 {
   g_autofree char *clause = g_strdup_printf ("%s · %s", result->test->id, result->test->section);
+  g_autofree char *wants = exam_wants (result), *gave = exam_gave (result);
 
-  if (result->wants != NULL)
-    gtk_box_append (GTK_BOX (column), control_paragraph (result->wants, "wants"));
-  if (result->gave != NULL)
-    gtk_box_append (GTK_BOX (column), control_paragraph (result->gave, "gave"));
+  if (wants != NULL)
+    gtk_box_append (GTK_BOX (column), control_paragraph (wants, "wants"));
+  if (gave != NULL)
+    gtk_box_append (GTK_BOX (column), control_paragraph (gave, "gave"));
   if (result->verdict == EXAM_FAILED && result->test->hint != NULL)
     gtk_box_append (GTK_BOX (column), control_paragraph (_ (result->test->hint), "dim-label"));
   gtk_box_append (GTK_BOX (column), control_paragraph (clause, "caption"));

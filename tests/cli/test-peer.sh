@@ -164,6 +164,10 @@ peer 'a part of our own' 0 'connection closed' \
   "--exercise good.c --make 30K listen 8000 -- $client both 30000"
 holds 'sends' same sent received
 holds 'and receives' same received sent
+# Forgets where the user's octets begin, and would hand over a gigabyte that never came.
+sed '/rcv.user = /d' "$2/lessons/03-handshake/wrong-answers-rst.c" >forgets.c
+peer 'a part that loses count' 1 'have come' "--exercise forgets.c --receive got listen 8000 -- $client both 30000"
+holds 'and writes nothing that did not come' sh -c 'test ! -s got || test "$(wc -c <got)" -le 30000'
 peer 'a part that crashes' 1 'your program crashed' "--exercise crash.c listen 8000 -- $client shut receive"
 
 # Ends, and what stays.

@@ -22,12 +22,10 @@ fail (ExamResult *result, size_t row, Saying wants, Saying gave)
   result->verdict = EXAM_BROKEN;
   result->line = 0;
   exam_note (result->trace, &wants, &gave);
-  g_free (result->wants);
-  g_free (result->gave);
-  result->wants = saying_in (&wants, language_get ());
-  result->gave = saying_in (&gave, language_get ());
-  saying_clear (&wants);
-  saying_clear (&gave);
+  saying_clear (&result->wants);
+  saying_clear (&result->gave);
+  result->wants = wants;
+  result->gave = gave;
 }
 
 static void
@@ -36,9 +34,10 @@ fail_broken (ExamResult *result, size_t row, Runner *runner)
   const char *detail;
   const char *message = runner_problem (runner, &detail);
 
-  fail (result, row,
-        saying_copy (N_ ("RFC 9293 wants an answer to this, also when it is asked again"), NULL),
-        saying_copy (message, detail));
+  fail (
+      result, row,
+      saying_copy (N_ ("RFC 9293 wants this, also when it is asked again: %s"), result->test->rule),
+      saying_copy (message, detail));
 }
 
 /* Asks what row `row` asked. False when there is no answer. */

@@ -15,13 +15,6 @@ typedef struct
   Time now;       /* when the test begins */
 } ExamNumbers;
 
-/* A sentence that can be said in either language. */
-typedef struct
-{
-  const char *message; /* N_(), with one %s for `detail` if that is not NULL */
-  char *detail;        /* the RFC's notation and names, or N_() */
-} Saying;
-
 struct Exam
 {
   const ExamTest *test;

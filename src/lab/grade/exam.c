@@ -46,7 +46,7 @@ end_broken (Exam *exam)
   const char *detail;
   const char *message = runner_problem (exam->runner, &detail);
 
-  end (exam, EXAM_BROKEN, saying_copy (N_ ("RFC 9293 wants an answer to this"), NULL),
+  end (exam, EXAM_BROKEN, saying_copy (N_ ("RFC 9293 wants this: %s"), exam->test->rule),
        saying_copy (message, detail));
 }
 
@@ -90,8 +90,15 @@ happens (Exam *exam, Choice choice, Record *record)
 {
   const Parts *const parts[HOSTS] = { [B] = exam->parts };
 
-  if (world_refuses (&exam->world, &choice) != REFUSED_NOT)
-    wrong_test (exam, refusal_text (world_refuses (&exam->world, &choice)));
+  const Refusal refusal = world_refuses (&exam->world, &choice);
+  if (refusal == REFUSED_FULL)
+    {
+      end (exam, EXAM_FAILED, saying_copy (N_ ("RFC 9293 wants this: %s"), exam->test->rule),
+           saying_copy (N_ ("your TCP sent so much that the network has no room left"), NULL));
+      return false;
+    }
+  if (refusal != REFUSED_NOT)
+    wrong_test (exam, refusal_text (refusal));
   if (++exam->steps > STEPS_MAX)
     {
       end (exam, EXAM_FAILED, saying_copy (N_ ("RFC 9293 wants B to come to rest"), NULL),
@@ -360,12 +367,10 @@ result_of (Exam *exam)
   result->test = exam->test;
   result->verdict = exam->verdict;
   result->trace = exam->trace;
-  result->wants = saying_in (&exam->wants, language_get ());
-  result->gave = saying_in (&exam->gave, language_get ());
+  result->wants = exam->wants;
+  result->gave = exam->gave;
   result->file = exam->file != NULL ? exam_place (exam->file) : g_strdup ("");
   result->line = exam->line;
-  saying_clear (&exam->wants);
-  saying_clear (&exam->gave);
   return result;
 }
 
@@ -391,14 +396,28 @@ exam_run (const ExamTest *test, guint64 seed, Runner *runner, const Parts *parts
   return result_of (&exam);
 }
 
+/* What the RFC wants, in the current language; NULL when it got that. The caller frees. */
+char *
+exam_wants (const ExamResult *result)
+{
+  return saying_in (&result->wants, language_get ());
+}
+
+/* What was given instead. */
+char *
+exam_gave (const ExamResult *result)
+{
+  return saying_in (&result->gave, language_get ());
+}
+
 void
 exam_result_free (ExamResult *result)
 {
   if (result == NULL)
     return;
   trace_free (result->trace);
-  g_free (result->wants);
-  g_free (result->gave);
+  saying_clear (&result->wants);
+  saying_clear (&result->gave);
   g_free (result->file);
   g_free (result);
 }

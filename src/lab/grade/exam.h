@@ -38,13 +38,20 @@ typedef enum
   EXAM_BROKEN /* it crashed, looped, or answered nonsense or not the same twice */
 } ExamVerdict;
 
+/* A sentence that can be said in either language, now or later. */
+typedef struct
+{
+  const char *message; /* N_(), with one %s for `detail` if that is not NULL */
+  char *detail;        /* the RFC's notation and names, or N_() */
+} Saying;
+
 typedef struct
 {
   const ExamTest *test;
   ExamVerdict verdict;
   Trace *trace;      /* the history, the last row is where it went wrong; annotated */
-  char *wants;       /* "RFC 9293 wants ..." NULL when passed */
-  char *gave;        /* "your TCP gave ..." NULL when passed */
+  Saying wants;      /* "RFC 9293 wants ..."; empty when passed */
+  Saying gave;       /* "your TCP gave ..."; empty when passed */
   char *file;        /* where the test says so */
   int line;          /* 0: no line of the test, but the program as such */
 } ExamResult;
@@ -54,6 +61,8 @@ extern const unsigned exam_paper_count;
 
 const ExamPaper *exam_paper_find (const char *lesson);
 ExamResult *exam_run (const ExamTest *test, guint64 seed, Runner *runner, const Parts *parts);
+char *exam_wants (const ExamResult *result);
+char *exam_gave (const ExamResult *result);
 void exam_result_free (ExamResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ExamResult, exam_result_free)
 

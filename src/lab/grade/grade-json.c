@@ -58,8 +58,10 @@ add_result (JsonBuilder *builder, const ExamResult *result)
   add_string (builder, "section", result->test->section);
   if (result->verdict != EXAM_PASSED)
     {
-      add_string (builder, "wants", result->wants);
-      add_string (builder, "gave", result->gave);
+      g_autofree char *wants = exam_wants (result);
+      g_autofree char *gave = exam_gave (result);
+      add_string (builder, "wants", wants);
+      add_string (builder, "gave", gave);
       add_string (builder, "hint", _ (result->test->hint));
       add_string (builder, "file", result->file);
       add_number (builder, "line", result->line);

@@ -21,6 +21,8 @@ append_segments (GString *text, const Record *record)
     {
       segment_format (&record->actions.segments[i], notation, sizeof notation);
       g_string_append_printf (text, i == 0 ? _ (", sends %s") : ", %s", notation);
+      if (record->sent[i] == 0)
+        g_string_append (text, _ (" (lost: the network is full)"));
     }
 }
 
@@ -138,12 +140,14 @@ append_line (GString *text, const ExamResult *result)
 static void
 append_failure (GString *text, const ExamResult *result)
 {
+  g_autofree char *wants = exam_wants (result);
+  g_autofree char *gave = exam_gave (result);
   unsigned number = 0;
 
   g_string_append_printf (text, "\n✗ %s   (%s)\n", result->test->id, result->test->section);
   for (size_t row = 1; row <= trace_rows (result->trace); row++)
     append_row (text, result->trace, row, &number);
-  g_string_append_printf (text, "  %s\n  %s\n", result->wants, result->gave);
+  g_string_append_printf (text, "  %s\n  %s\n", wants, gave);
   if (result->line > 0)
     g_string_append_printf (text, "  %s:%d\n", result->file, result->line);
   if (result->verdict == EXAM_FAILED)

@@ -29,6 +29,8 @@ struct Peer
   Slot slots[SLOTS];
   uint8_t *scratch; /* room for one text */
   PeerIgnored ignored;
+  uint64_t came;   /* octets of text that segments brought, whatever became of them */
+  uint64_t handed; /* octets that our TCP's user was given */
 };
 
 /* peer.c */

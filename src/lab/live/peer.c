@@ -126,10 +126,20 @@ keep_text (Peer *peer, const Slot *slot, const Segment *seg, const Tcb *before)
     keep_part (peer, slot, text, after->early[i]);
 }
 
-/* Octets that our TCP hands to its user are handed on. */
-static void
-hand_on (Peer *peer, Text text)
+/* Octets that our TCP hands to its user are handed on. A student's TCP may have lost count, and
+ * hand over what never came. */
+static bool
+hand_on (Peer *peer, Text text, GError **error)
 {
+  if (text.length > peer->came - peer->handed)
+    {
+      g_set_error (error, RUNNER_ERROR, RUNNER_ERROR_ANSWER,
+                   _ ("your TCP hands its user %u octets, and only %u have come: does RCV.NXT, and "
+                      "does tcb->rcv.user, begin behind the peer's SYN?"),
+                   text.length, (unsigned) (peer->came - peer->handed));
+      return false;
+    }
+  peer->handed += text.length;
   while (text.length > 0)
     {
       const uint32_t piece = ring_piece (&peer->receiving, text.first, text.length);
@@ -138,6 +148,7 @@ hand_on (Peer *peer, Text text)
       text.first += piece;
       text.length -= piece;
     }
+  return true;
 }
 
 /* ---- One step. ---- */
@@ -156,7 +167,10 @@ follow_flight (Peer *peer, const Record *record, const Tcb *before)
       if (record->flight.to == PEER_THEM)
         peer->events.leaves (peer->events.owner, slot->octets, slot->size);
       else if (record->asked)
-        keep_text (peer, slot, &record->flight.segment, before);
+        {
+          peer->came += record->flight.segment.text.length;
+          keep_text (peer, slot, &record->flight.segment, before);
+        }
       slot->id = 0;
       break;
     case CHOICE_LOSE: slot->id = 0; break;
@@ -197,7 +211,10 @@ peer_step (Peer *peer, Choice choice, GError **error)
   take_off (peer, &record);
   for (unsigned i = 0; i < record.actions.signal_count; i++)
     if (record.actions.signals[i].kind == SIGNAL_DATA)
-      hand_on (peer, record.actions.signals[i].text);
+      {
+        if (!hand_on (peer, record.actions.signals[i].text, error))
+          return false;
+      }
     else
       peer->events.signal (peer->events.owner, record.actions.signals[i].kind);
   return true;

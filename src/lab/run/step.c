@@ -11,7 +11,8 @@ host_asked (const World *world, const Choice *choice)
   switch (choice->kind)
     {
     case CHOICE_CALL:
-    case CHOICE_TIMEOUT: return choice->host;
+    case CHOICE_TIMEOUT:
+    case CHOICE_ICMP: return choice->host;
     case CHOICE_DELIVER:
       {
         const Flight *flight = network_look (&world->network, choice->which);

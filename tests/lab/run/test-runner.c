@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <lab/run/compile.h>
 #include <lab/run/runner.h>
+#include <lab/run/step.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
@@ -120,6 +121,28 @@ the_rest_of_tcp_is_the_reference (void **state)
   assert_memory_equal (&answer.actions, &mine.actions, sizeof mine.actions);
   assert_int_equal (answer.tcb.state, mine.tcb.state);
   assert_int_equal (answer.tcb.rcv.nxt, 101);
+  compile_discard (module);
+}
+
+/* Whatever reaches the student's host is the student's to answer: an ICMP message, too. */
+static void
+an_icmp_message_is_answered_by_the_runner (void **state)
+{
+  const HostKind kinds[HOSTS] = { HOST_SCRIPTED, HOST_TCP };
+  const Seq isns[HOSTS] = { 100, 300 };
+  const Settings settings[HOSTS] = { settings_plain (), settings_plain () };
+  const Choice icmp = { .kind = CHOICE_ICMP, .host = 1, .which = ICMP_SOFT };
+  g_autofree char *module = scratch_module (LISTENS (""));
+  g_autoptr (Runner) runner = runner_new (module, NULL);
+  World world;
+  Record record;
+
+  world_init (&world, kinds, isns, settings, MILLISECONDS (10), MILLISECONDS (1));
+  Trace *trace = trace_new (&world);
+  assert_true (lab_step (trace, &world, &icmp, runner, 1, NULL));
+  assert_true (trace_record (trace, 1, &record));
+  assert_true (record.foreign);
+  trace_free (trace);
   compile_discard (module);
 }
 
@@ -390,6 +413,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (the_rest_of_tcp_is_the_reference),
+    cmocka_unit_test (an_icmp_message_is_answered_by_the_runner),
     cmocka_unit_test (answers_come_in_the_order_of_the_questions),
     cmocka_unit_test (a_crash_is_named),
     cmocka_unit_test (an_endless_loop_is_stopped),
