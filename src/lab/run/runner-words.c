@@ -10,6 +10,8 @@
 #include <lab/text/catalogue.h>
 #include <lab/text/language.h>
 
+G_DEFINE_QUARK (runner - error - quark, runner_error)
+
 static const struct
 {
   int signal;

@@ -32,8 +32,6 @@ typedef struct
   gint64 processor; /* µs: stop when the machine has computed for so long */
 } Deadline;
 
-G_DEFINE_QUARK (runner - error - quark, runner_error)
-
 /* ---- The machine's life. ---- */
 
 /* Waits for its end, which must be near. */

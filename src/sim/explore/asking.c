@@ -179,7 +179,7 @@ step_fault (const Tcb *before, const Question *question, const ExploreAnswer *an
   for (unsigned i = 0; same && i < answer->actions.segment_count; i++)
     {
       const Segment *seg = &answer->actions.segments[i];
-      const uint32_t length = segment_length (seg);
+      const uint32_t length = reference.segment_length (seg);
       if (length > 1 && !segment_has (seg, CTL_SYN)
           && seq_lt (tcb->snd.una + tcb->snd.wnd, seg->seq + length))
         return "text was sent beyond the peer's window";

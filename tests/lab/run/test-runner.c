@@ -377,30 +377,6 @@ no_runner_is_not_the_students_fault (void **state)
   compile_discard (module);
 }
 
-/* A runner that answers ahead could otherwise go on for ever one answer early. */
-static void
-an_answer_before_the_question_is_refused (void **state)
-{
-  g_autofree char *module = scratch_module (LISTENS (""));
-  g_autofree char *before = g_strdup (g_getenv ("HANDSHAKE_RUNNER"));
-  g_autoptr (GError) error = NULL;
-  const Question question = a_syn_in_listen ();
-  Answer answer;
-
-  g_setenv ("HANDSHAKE_RUNNER", EARLY_RUNNER, TRUE);
-  g_autoptr (Runner) runner = runner_new (module, &error);
-  assert_null (error);
-  assert_true (runner_ask (runner, &question, &answer, 1, NULL));
-  assert_false (runner_ask (runner, &question, &answer, 1, &error));
-  assert_true (g_error_matches (error, RUNNER_ERROR, RUNNER_ERROR_ANSWER));
-  assert_non_null (strstr (error->message, "before it was asked"));
-  if (before != NULL)
-    g_setenv ("HANDSHAKE_RUNNER", before, TRUE);
-  else
-    g_unsetenv ("HANDSHAKE_RUNNER");
-  compile_discard (module);
-}
-
 static void
 nothing_is_left_behind (void **state)
 {
@@ -428,7 +404,6 @@ main (void)
     cmocka_unit_test (other_system_calls_end_the_program),
     cmocka_unit_test (a_kernel_without_locks_runs_nothing_unless_its_owner_insists),
     cmocka_unit_test (no_runner_is_not_the_students_fault),
-    cmocka_unit_test (an_answer_before_the_question_is_refused),
     cmocka_unit_test (nothing_is_left_behind),
   };
 
