@@ -218,6 +218,7 @@ arrives_otherwise (Tcb *tcb, const Segment *seg, Turn *turn)
     note_timestamp,          /* 7323 5.3 R3 */
     parts->check_rst,        /* Second */
     parts->check_syn,        /* Fourth */
+    count_probe,             /* 3.8.6.1 */
     parts->check_ack,        /* Fifth */
     parts->check_urg,        /* Sixth */
     parts->process_text,     /* Seventh */

@@ -26,17 +26,44 @@ is_for_shut_window (const Tcb *tcb, const Segment *seg)
   return tcb->rcv.wnd == 0 && seg->seq == tcb->rcv.nxt;
 }
 
-/* [9293 3.10.7.4 First] "Special allowance": without its ACK two ends that probe each other would
- * never get on (Appendix A.2). */
-static void
+/* A segment without text, SYN or FIN that stands on the right edge of the window, or one past it.
+ * NOTE: Table 6 has both outside, to be answered and not used. But there stands every ACK of a peer
+ * that has filled the window and whose first segment was lost, and of one that counts the octet of
+ * its probe; two ends that are both in this would answer each other's answers for ever, and neither
+ * would learn that the other's window has opened (Appendix A.2). Its ACK takes no room. */
+static bool
+is_ack_at_edge (const Tcb *tcb, const Segment *seg, const Parts *parts)
+{
+  return parts->segment_length (seg) == 0 && !segment_has (seg, CTL_RST)
+         && seq_within (tcb->rcv.nxt + tcb->rcv.wnd, seg->seq, 2);
+}
+
+/* [9293 3.10.7.4 First] "Special allowance should be made to accept valid ACKs": the ACK and the
+ * URG of a segment whose text there is no room for. False if there is nothing to be used. */
+static bool
 use_without_text (Tcb *tcb, const Segment *seg, Turn *turn)
 {
   if (!segment_has (seg, CTL_ACK) || segment_has (seg, CTL_SYN) || tcb->state == SYN_RECEIVED
       || tcb->state == TIME_WAIT)
-    return;
+    return false;
+  count_probe (tcb, seg, turn);
   if (turn->parts->check_ack (tcb, seg, turn) == NEXT)
     turn->parts->check_urg (tcb, seg, turn);
-  because (turn, CLAUSE_SEQUENCE_ZERO_WINDOW);
+  return true;
+}
+
+/* A segment without text one before RCV.NXT that tells something new. NOTE: by Table 6 it is old.
+ * But there stands every ACK of a peer whose probe we have taken and that does not know it yet
+ * (probe.c); if our probe crossed it, each would hear of its own only from an ACK of the other's.
+ * It is answered all the same, since a keep-alive probe stands there too. (Appendix A.2) */
+static bool
+is_news_from_behind (Tcb *tcb, const Segment *seg, Turn *turn)
+{
+  const Parts *parts = turn->parts;
+  if (parts->segment_length (seg) != 0 || seg->seq != tcb->rcv.nxt - 1)
+    return false;
+  count_probe (tcb, seg, turn);
+  return parts->acknowledges_new (tcb, seg) || window_of (tcb, seg) != tcb->snd.wnd;
 }
 
 /* [9293 3.10.7.4 First] check sequence number. NOTE: a FIN that comes again in TIME-WAIT lies
@@ -55,6 +82,8 @@ check_sequence (Tcb *tcb, const Segment *seg, Turn *turn)
       because (turn, CLAUSE_SEQUENCE_RST);
       return STOP;
     }
+  if (is_ack_at_edge (tcb, seg, turn->parts) && use_without_text (tcb, seg, turn))
+    return STOP;
   acknowledge (turn);
   note_twice (tcb, text_of (seg), turn);
   if (tcb->state == TIME_WAIT && segment_has (seg, CTL_FIN))
@@ -64,7 +93,9 @@ check_sequence (Tcb *tcb, const Segment *seg, Turn *turn)
       return STOP;
     }
   because (turn, CLAUSE_SEQUENCE);
-  if (shut)
+  if (shut && use_without_text (tcb, seg, turn))
+    because (turn, CLAUSE_SEQUENCE_ZERO_WINDOW);
+  else if (is_news_from_behind (tcb, seg, turn))
     use_without_text (tcb, seg, turn);
   return STOP;
 }
@@ -193,12 +224,13 @@ ack_is_plausible (const Tcb *tcb, const Segment *seg, Turn *turn)
 }
 
 /* [5681 2] A duplicate ACK says that something arrived, but not what was next: text of ours is out,
- * and the segment has no text, no SYN, no FIN, no new SEG.ACK and no other window. */
+ * and the segment has no text, no SYN, no FIN, no new SEG.ACK and no other window. What answers the
+ * probe of a shut window says something else. */
 static bool
 is_duplicate_ack (const Tcb *tcb, const Segment *seg)
 {
-  return tcb->snd.una != tcb->snd.nxt && seg->text.length == 0 && !segment_has (seg, CTL_SYN)
-         && !segment_has (seg, CTL_FIN) && seg->ack == tcb->snd.una
+  return tcb->snd.una != tcb->snd.nxt && tcb->probes == 0 && seg->text.length == 0
+         && !segment_has (seg, CTL_SYN) && !segment_has (seg, CTL_FIN) && seg->ack == tcb->snd.una
          && window_of (tcb, seg) == tcb->snd.wnd;
 }
 

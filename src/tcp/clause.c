@@ -146,7 +146,7 @@ static const ClauseEntry clauses[CLAUSES] = {
   = { "gives-up", "RFC 9293, 3.8.3", "retransmission_timeout", "timeouts.c" },
   [CLAUSE_TIME_WAIT_OVER]
   = { "time-wait-over", "RFC 9293, 3.10.8", "time_wait_timeout", "timeouts.c" },
-  [CLAUSE_PERSIST] = { "persist", "RFC 9293, 3.8.6.1", "persist_timeout", "timeouts.c" },
+  [CLAUSE_PERSIST] = { "persist", "RFC 9293, 3.8.6.1", "persist_timeout", "probe.c" },
   [CLAUSE_OUTPUT] = { "output", "RFC 9293, 3.10.2", "output", "output.c" },
   [CLAUSE_CLOSE_BOTH] = { "close-both", "RFC 9293, 3.6.1", "call_close_both", "calls.c" },
   [CLAUSE_CLOSE_BOTH_RESET]

@@ -155,7 +155,7 @@ note_timestamp (Tcb *tcb, const Segment *seg, Turn *turn)
 {
   const Options *options = &seg->options;
   bool believed = segment_has (seg, CTL_ACK) && !segment_has (seg, CTL_SYN)
-                  && !segment_has (seg, CTL_RST) && seq_le (seg->ack, tcb->snd.nxt);
+                  && !segment_has (seg, CTL_RST) && seq_le (seg->ack, highest_sent (tcb));
   if (believed && (tcb->agreed & AGREED_TIMESTAMPS) && (options->has & HAS_TIMESTAMPS)
       && seq_le (seg->seq, tcb->last_ack_sent) && !seq_lt (options->ts_value, tcb->ts_recent))
     {

@@ -40,7 +40,6 @@ void call_set (Tcb *tcb, const Call *call, Turn *turn);
 /* timeouts (timeouts.c) */
 void user_timeout (Tcb *tcb, Turn *turn);
 void retransmission_timeout (Tcb *tcb, Turn *turn);
-void persist_timeout (Tcb *tcb, Turn *turn);
 void time_wait_timeout (Tcb *tcb, Turn *turn);
 void delayed_ack_timeout (Tcb *tcb, Turn *turn);
 void override_timeout (Turn *turn);
@@ -48,6 +47,11 @@ void keep_alive_timeout (Tcb *tcb, Turn *turn);
 void fin_wait_2_timeout (Tcb *tcb, Turn *turn);
 void icmp_arrives (Tcb *tcb, Icmp icmp, Seq seq, Turn *turn);
 void run_timers (Tcb *tcb, Turn *turn);
+
+/* a shut window (probe.c) */
+void persist_timeout (Tcb *tcb, Turn *turn);
+Time persist_interval (const Tcb *tcb);
+Verdict count_probe (Tcb *tcb, const Segment *seg, Turn *turn);
 
 /* options of what is sent and of what arrives (extensions.c) */
 void options_for (const Tcb *tcb, const Turn *turn, Segment *seg);
@@ -92,6 +96,10 @@ uint32_t window_to_offer (const Tcb *tcb);
 void output (Tcb *tcb, Turn *turn);
 bool may_send_text (const Tcb *tcb);
 bool something_unsent (const Tcb *tcb);
+bool anything_unacknowledged (const Tcb *tcb);
+bool gives_up (const Tcb *tcb, Time now);
+void give_up (Tcb *tcb, Turn *turn);
+void numbers_left (Tcb *tcb, uint32_t numbers);
 void fin_left (Tcb *tcb, Turn *turn);
 void retransmit_front (Tcb *tcb, Turn *turn, uint32_t most);
 void send_range (Tcb *tcb, Turn *turn, Seq seq, uint32_t octets, unsigned ctl);

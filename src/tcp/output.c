@@ -144,11 +144,18 @@ may_send_text (const Tcb *tcb)
          || tcb->state == CLOSING || tcb->state == LAST_ACK;
 }
 
+/* So many numbers more have left. The first of them may have been a probe before. */
+void
+numbers_left (Tcb *tcb, uint32_t numbers)
+{
+  tcb->snd.nxt += numbers;
+  tcb->probe_out = tcb->probe_out && numbers == 0;
+}
+
 /* [9293 3.10.4] The FIN is out. In CLOSE-WAIT that is the moment for LAST-ACK. */
 void
 fin_left (Tcb *tcb, Turn *turn)
 {
-  tcb->snd.nxt++;
   if (tcb->state == CLOSE_WAIT)
     enter (tcb, turn, LAST_ACK);
 }
@@ -200,10 +207,12 @@ send_new (Tcb *tcb, Turn *turn, uint32_t octets)
   if (tcb->recovery != RECOVERY_NONE)
     tcb->resent += octets;
   send_range (tcb, turn, tcb->snd.nxt, octets, fin ? CTL_FIN : 0);
-  tcb->snd.nxt += octets;
+  bool all_again = octets + fin == tcb->probe_out;
+  numbers_left (tcb, octets + fin);
   if (fin)
     fin_left (tcb, turn);
-  begin_round_trip (tcb, turn, tcb->snd.nxt);
+  if (!all_again) /* [6298 3, Karn] the ACK of the probe could not be told from this one's */
+    begin_round_trip (tcb, turn, tcb->snd.nxt);
 }
 
 /* New text or the FIN, if there is any that may leave and is worth it. A bare FIN is not a matter

@@ -5,8 +5,8 @@
 #include <string.h>
 
 /* Equal connections are equal octets, so no octet of a TCB may belong to nobody. */
-_Static_assert(offsetof (Tcb, snd) == sizeof (State) + 8, "no padding before SND");
-_Static_assert(offsetof (Tcb, ts_recent_age) == offsetof (Tcb, zero) + sizeof (uint32_t),
+_Static_assert(offsetof (Tcb, snd) == sizeof (State) + 12, "no padding before SND");
+_Static_assert(offsetof (Tcb, ts_recent_age) == offsetof (Tcb, challenges) + sizeof (uint32_t),
                "no padding before the times");
 _Static_assert(offsetof (Tcb, deadline) == offsetof (Tcb, sent) + sizeof (Time),
                "no padding before the deadlines");
@@ -96,7 +96,21 @@ syn_is_unacknowledged (const Tcb *tcb)
          && tcb->snd.nxt != tcb->iss && seq_le (tcb->snd.nxt, tcb->iss + 1 + tcb->set.send_buffer);
 }
 
-/* Our FIN is out: it takes the number behind the last octet. */
+/* One past the highest number that ever left: SND.NXT, or one more while a probe is out. */
+Seq
+highest_sent (const Tcb *tcb)
+{
+  return tcb->snd.nxt + tcb->probe_out;
+}
+
+/* Our FIN has left, were it as the probe of a shut window. */
+bool
+fin_is_out (const Tcb *tcb)
+{
+  return tcb->close_called && highest_sent (tcb) == tcb->snd.end + 1;
+}
+
+/* Our FIN is sent: it takes the number behind the last octet. */
 bool
 fin_is_sent (const Tcb *tcb)
 {

@@ -79,6 +79,9 @@ typedef struct
   uint8_t window_shift; /* [7323 2 Snd.Wind.Shift] of the peer's windows, once agreed */
   bool close_both;      /* [9293 3.6.1 MAY-1] the user will take nothing more either */
 
+  bool probe_out;  /* [9293 3.8.6.1] the number SND.NXT has left as a probe (probe.c) */
+  uint8_t zero[3]; /* keeps the struct free of padding */
+
   struct
   {
     Seq una;          /* oldest number not acknowledged */
@@ -133,7 +136,6 @@ typedef struct
   uint32_t probes;      /* [9293 3.8.6.1] of the peer's shut window, since it was last open */
   uint32_t keep_alives; /* [9293 3.8.4] probes that nobody answered yet */
   uint32_t challenges;  /* [5961 7] challenge ACKs since challenges_began */
-  uint32_t zero;        /* keeps the struct free of padding */
   Time ts_recent_age;   /* when TS.Recent was set */
   Time challenges_began;
   Time heard; /* when the peer last sent anything acceptable */
@@ -168,7 +170,9 @@ bool state_parse (const char *name, State *state);
 const char *timer_name (Timer timer);
 bool state_is_synchronized (State state);
 bool syn_is_unacknowledged (const Tcb *tcb);
+Seq highest_sent (const Tcb *tcb);
 bool fin_is_sent (const Tcb *tcb);
+bool fin_is_out (const Tcb *tcb);
 bool fin_is_acknowledged (const Tcb *tcb);
 uint32_t octets_unsent (const Tcb *tcb);
 uint32_t octets_readable (const Tcb *tcb);

@@ -17,7 +17,7 @@ user_timeout (Tcb *tcb, Turn *turn)
 }
 
 /* [9293 3.8.3 MUST-20, MUST-23] R2: has the front gone unanswered for too long? */
-static bool
+bool
 gives_up (const Tcb *tcb, Time now)
 {
   Time r2 = syn_is_unacknowledged (tcb) ? tcb->set.r2_syn : tcb->set.r2;
@@ -25,7 +25,7 @@ gives_up (const Tcb *tcb, Time now)
 }
 
 /* [9293 3.8.3] The user of an active OPEN or of an open connection is told; a listener lives on. */
-static void
+void
 give_up (Tcb *tcb, Turn *turn)
 {
   because (turn, CLAUSE_RETRANSMISSION_GIVES_UP);
@@ -38,7 +38,9 @@ give_up (Tcb *tcb, Turn *turn)
   enter (tcb, turn, CLOSED);
 }
 
-static bool
+/* Has something left, text or SYN or FIN, whose acknowledgment is waited for? The probe of a shut
+ * window is not waited for, it is answered. */
+bool
 anything_unacknowledged (const Tcb *tcb)
 {
   return tcb->state != CLOSED && tcb->state != LISTEN && tcb->state != TIME_WAIT
@@ -70,40 +72,6 @@ retransmission_timeout (Tcb *tcb, Turn *turn)
   retransmit_front (tcb, turn, tcb->snd.wnd > 0 && tcb->snd.wnd < mss ? tcb->snd.wnd : mss);
   turn->parts->back_off (tcb);
   timer_start (tcb, turn, TIMER_RETRANSMISSION, tcb->rto);
-}
-
-/* [9293 3.8.6.1 MUST-36] The peer's window is shut and its opening may have been lost: send one
- * sequence number beyond it, an octet or the FIN, and see what the answer says. Every probe is the
- * same one, so that a window which opens by a little finds no gap. */
-void
-persist_timeout (Tcb *tcb, Turn *turn)
-{
-  bool waiting = something_unsent (tcb) || anything_unacknowledged (tcb);
-  if (!state_is_synchronized (tcb->state) || tcb->snd.wnd != 0 || !waiting)
-    {
-      because (turn, CLAUSE_TIMER_IDLE);
-      return;
-    }
-  if (gives_up (tcb, turn->now))
-    {
-      give_up (tcb, turn);
-      return;
-    }
-  because (turn, CLAUSE_PERSIST);
-  if (tcb->probes < PROBES_MAX)
-    tcb->probes++;
-  if (anything_unacknowledged (tcb))
-    {
-      retransmit_front (tcb, turn, 1);
-      return;
-    }
-  if (octets_unsent (tcb) == 0)
-    {
-      send_range (tcb, turn, tcb->snd.nxt, 0, CTL_FIN);
-      fin_left (tcb, turn);
-      return;
-    }
-  send_range (tcb, turn, tcb->snd.nxt++, 1, 0);
 }
 
 /* [9293 3.10.8] TIME-WAIT TIMEOUT: 2 MSL are over, no old segment can be left anywhere. */
@@ -193,7 +161,7 @@ void
 icmp_arrives (Tcb *tcb, Icmp icmp, Seq seq, Turn *turn)
 {
   bool ours = tcb->state != CLOSED && tcb->state != LISTEN
-              && seq_within (tcb->snd.una, seq, tcb->snd.nxt - tcb->snd.una);
+              && seq_within (tcb->snd.una, seq, highest_sent (tcb) - tcb->snd.una);
   if (!ours || (icmp != ICMP_SOFT && icmp != ICMP_HARD))
     {
       because (turn, CLAUSE_ICMP_DROPPED);
@@ -209,16 +177,6 @@ icmp_arrives (Tcb *tcb, Icmp icmp, Seq seq, Turn *turn)
   because (turn, CLAUSE_ICMP_SOFT);
   if (tcb->set.report_errors)
     tell (turn, SIGNAL_SOFT_ERROR);
-}
-
-/* [9293 3.8.6.1 SHLD-29, SHLD-30] One RTO, then twice as long after every probe. */
-static Time
-persist_interval (const Tcb *tcb)
-{
-  Time interval = tcb->rto;
-  for (uint32_t i = 0; i < tcb->probes && interval < tcb->set.rto_max; i++)
-    interval *= 2;
-  return interval < tcb->set.rto_max ? interval : tcb->set.rto_max;
 }
 
 static void
@@ -275,6 +233,6 @@ run_timers (Tcb *tcb, Turn *turn)
     tcb->unanswered_since = turn->now; /* from here on answers are waited for */
   should_run (tcb, turn, TIMER_RETRANSMISSION, out && !shut, tcb->rto);
   should_run (tcb, turn, TIMER_PERSIST, shut && waiting, persist_interval (tcb));
-  should_run (tcb, turn, TIMER_USER, out, tcb->set.user_timeout);
+  should_run (tcb, turn, TIMER_USER, out || tcb->probe_out, tcb->set.user_timeout);
   run_other_timers (tcb, turn, waiting);
 }

@@ -41,6 +41,8 @@ check_new (Check *check, const Segment *seg)
       check->probe = true;
       if (numbers != 1)
         return WRONG (check, "a window probe of %u sequence numbers", numbers);
+      check->fin |= fin;
+      return true; /* it does not count before the peer takes it */
     }
   else if ((int32_t) (seg->seq + numbers - edge) > 0)
     return WRONG (check, "new text or FIN beyond the peer's window: up to %u, the edge is %u",
@@ -69,8 +71,8 @@ check_again (Check *check, const Segment *seg)
 
 /* [9293 3.8.6.1] The table lets every probe take a further octet. Then SND.NXT runs out of the
  * peer's window, no bare ACK of ours is acceptable to it any more, and two ends can talk past each
- * other for ever (test-conversation.c has such a talk): once an octet is out, the probe is that
- * octet again. */
+ * other for ever (test-conversation.c has such a talk): a probe does not count as sent before the
+ * peer takes it, and where text is out already, the probe is the first octet of that again. */
 static void
 probe_again (Model *m)
 {

@@ -113,9 +113,48 @@ acceptable (const Model *m)
   return wnd != 0 && (first < wnd || first + length - 1 < wnd);
 }
 
+/* [9293 3.8.6.1] The ACK of a probe's octet makes it one that was sent. */
+void
+count_probe_of (Model *m)
+{
+  if (m->tcb.probe_out && (m->seg.ctl & CTL_ACK) && m->seg.ack == highest_sent (&m->tcb))
+    {
+      m->before.snd.nxt = m->tcb.snd.nxt = m->seg.ack;
+      m->before.probe_out = m->tcb.probe_out = false;
+    }
+}
+
+/* [9293 Appendix A.2] Where ACKs without text stand that the table has outside: on the right edge
+ * of the window and one past it. They are used, and not answered: a peer whose whole window is
+ * lost stands there, and one that counts the octet of its probe. */
+bool
+ack_at_edge (const Model *m)
+{
+  bool open = m->tcb.state != SYN_RECEIVED && m->tcb.state != TIME_WAIT;
+  Seq edge = m->tcb.rcv.nxt + m->tcb.rcv.wnd;
+
+  return open && seg_len (&m->seg) == 0 && (m->seg.ctl & (CTL_ACK | CTL_RST)) == CTL_ACK
+         && m->seg.seq - edge < 2 && !(m->tcb.rcv.wnd == 0 && m->seg.seq == edge);
+}
+
+/* [9293 Appendix A.2] And one before RCV.NXT, where a peer stands whose probe we have taken without
+ * its knowledge: used if it says anything new, and answered. */
+static bool
+news_from_behind (const Model *m)
+{
+  bool open = m->tcb.state != SYN_RECEIVED && m->tcb.state != TIME_WAIT;
+  uint32_t ahead = m->seg.ack - m->tcb.snd.una;
+  bool is_new = ahead > 0 && ahead <= highest_sent (&m->tcb) - m->tcb.snd.una;
+
+  return open && seg_len (&m->seg) == 0 && (m->seg.ctl & (CTL_ACK | CTL_RST)) == CTL_ACK
+         && m->seg.seq == m->tcb.rcv.nxt - 1 && (is_new || m->seg.wnd != m->tcb.snd.wnd);
+}
+
 static bool
 zero_ok (const Model *m)
 {
+  if (ack_at_edge (m) || news_from_behind (m))
+    return true;
   return m->tcb.rcv.wnd == 0 && m->seg.seq == m->tcb.rcv.nxt && (m->seg.ctl & CTL_ACK)
          && !(m->seg.ctl & CTL_SYN);
 }

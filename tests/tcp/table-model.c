@@ -118,7 +118,7 @@ run_emit (Model *m, const Row *row)
   const char *emit = row->emit;
   unsigned ctl;
 
-  if (strcmp (emit, "-") == 0)
+  if (strcmp (emit, "-") == 0 || (strcmp (row->event, "SEG/1-seq") == 0 && ack_at_edge (m)))
     return;
   if (starts (emit, "(ACK optional)"))
     m->ack_optional = true;
@@ -229,6 +229,7 @@ go_on (Model *m, Row *row)
 {
   if (starts (row->set, "process ACK field"))
     {
+      count_probe_of (m);
       Row *ack = find_row (m, "SEG/5-ack"), *urg = NULL;
 
       if (ack)
@@ -285,6 +286,8 @@ model_run (Model *m, Table *table, const Tcb *before, const Event *event, bool t
   group = event->kind == EVENT_SEGMENT ? next_group (m, "SEG/ ") : event_row_name (event);
   while (group && !m->error[0])
     {
+      if (strcmp (group, "SEG/5-ack") == 0)
+        count_probe_of (m);
       Row *row = find_row (m, group);
 
       if (!row)

@@ -63,6 +63,8 @@ void table_free (Table *table);
 
 /* table-guard.c */
 bool guard_holds (Model *model, const char *guard);
+bool ack_at_edge (const Model *model);
+void count_probe_of (Model *model);
 Seq value_of (Model *model, const char *expression, size_t length);
 void model_error (Model *model, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
 
