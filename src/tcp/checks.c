@@ -394,17 +394,20 @@ held_beyond (const Tcb *tcb, Seq seq)
   return false;
 }
 
-/* Remembers where the peer's FIN stands, if that is in the window and nothing held lies behind
- * it. */
+/* Remembers where the peer's FIN stands, if that is in the window. The one that is next in order is
+ * the end, whatever is held above it or was said of another end: that came from somebody else.
+ * One above a gap counts if it is the first, and nothing held lies behind it. */
 static void
 note_fin (Tcb *tcb, Seq fin)
 {
-  if (!tcb->rcv.fin_known && seq_within (tcb->rcv.nxt, fin, tcb->rcv.wnd)
-      && !held_beyond (tcb, fin))
-    {
-      tcb->rcv.fin = fin;
-      tcb->rcv.fin_known = 1;
-    }
+  if (!seq_within (tcb->rcv.nxt, fin, tcb->rcv.wnd))
+    return;
+  if (fin == tcb->rcv.nxt)
+    forget_held (tcb);
+  else if (tcb->rcv.fin_known || held_beyond (tcb, fin))
+    return;
+  tcb->rcv.fin = fin;
+  tcb->rcv.fin_known = 1;
 }
 
 /* [9293 3.10.7.4 Eighth, 3.8.6.3] What is owed for a FIN. Where it may wait, a user who closes on

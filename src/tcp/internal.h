@@ -114,6 +114,7 @@ void front_moved (Tcb *tcb, Turn *turn);
 Range text_of (const Segment *seg);
 void note_twice (const Tcb *tcb, Range piece, Turn *turn);
 bool take_text (Tcb *tcb, Range piece);
+void forget_held (Tcb *tcb);
 void advance_receive (Tcb *tcb, Seq nxt);
 
 /* changes of state that are more than a word, and what all share (step.c) */
@@ -121,6 +122,8 @@ void open_window (Tcb *tcb);
 void round_buffer (Tcb *tcb);
 uint32_t window_of (const Tcb *tcb, const Segment *seg);
 void acknowledge_soon (Tcb *tcb, Turn *turn, uint32_t octets);
+void begin_numbers (Tcb *tcb, Seq iss);
+Verdict begin_sending (Tcb *tcb, const Segment *seg, Turn *turn);
 void select_iss (Tcb *tcb, const Turn *turn);
 void back_to_listen (Tcb *tcb, Turn *turn);
 void end_connection (Tcb *tcb, Turn *turn);

@@ -22,6 +22,14 @@ forget_early (Tcb *tcb, unsigned index)
   tcb->early[tcb->early_count] = (Range){ 0, 0 };
 }
 
+/* Nothing is held any more. */
+void
+forget_held (Tcb *tcb)
+{
+  while (tcb->early_count > 0)
+    forget_early (tcb, tcb->early_count - 1u);
+}
+
 /* Takes every held range that touches the piece into it. */
 static Range
 join_early (Tcb *tcb, Range piece)
