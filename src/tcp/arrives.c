@@ -153,6 +153,8 @@ without_syn (const Segment *seg)
   Segment rest = *seg;
   rest.seq = segment_text_seq (seg);
   rest.ctl &= (uint8_t) ~CTL_SYN;
+  if (segment_has (seg, CTL_SYN) && rest.up > 0)
+    rest.up--; /* it counts from SEG.SEQ */
   return rest;
 }
 
@@ -188,7 +190,16 @@ arrives_figure_7 (Tcb *tcb, const Segment *seg, Turn *turn)
   because (turn, CLAUSE_SYN_RECEIVED_FIGURE_7);
   syn_acknowledged (tcb, seg, turn);
   tcb->snd.wl1 = segment_text_seq (seg); /* the SYN is dealt with */
+  begin_sending (tcb, seg, turn);
   from_sixth_step (tcb, seg, turn);
+}
+
+/* What a SYN's options say. [7323 5.5] TS.Recent is as young as the SYN. */
+static void
+take_options (Tcb *tcb, const Segment *seg, const Turn *turn)
+{
+  turn->parts->syn_options (tcb, seg);
+  tcb->ts_recent_age = tcb->agreed & AGREED_TIMESTAMPS ? turn->now : 0;
 }
 
 /* [9293 3.6.1 MAY-2] A new SYN ends TIME-WAIT: the old connection is over, and the new one begins
@@ -201,7 +212,7 @@ reopen (Tcb *tcb, const Segment *seg, Turn *turn)
   tcb->passive = true;
   open_window (tcb);
   turn->isn = seq_max (turn->isn, beyond);
-  turn->parts->syn_options (tcb, seg);
+  take_options (tcb, seg, turn);
   answer_syn (tcb, seg, turn);
   because (turn, CLAUSE_SYN_REOPENS);
 }
@@ -220,6 +231,7 @@ arrives_otherwise (Tcb *tcb, const Segment *seg, Turn *turn)
     parts->check_syn,        /* Fourth */
     count_probe,             /* 3.8.6.1 */
     parts->check_ack,        /* Fifth */
+    begin_sending,           /* it may have opened the connection */
     parts->check_urg,        /* Sixth */
     parts->process_text,     /* Seventh */
     parts->check_fin,        /* Eighth */
@@ -232,14 +244,15 @@ arrives_otherwise (Tcb *tcb, const Segment *seg, Turn *turn)
 /* [9293 3.1, 3.7.1 MUST-14] What a SYN's options say counts if the SYN does: one for a listener, or
  * one that answers ours or crosses it. */
 static void
-read_syn (Tcb *tcb, const Segment *seg, const Parts *parts)
+read_syn (Tcb *tcb, const Segment *seg, const Turn *turn)
 {
+  const Parts *parts = turn->parts;
   bool ack = segment_has (seg, CTL_ACK);
   if (!segment_has (seg, CTL_SYN) || segment_has (seg, CTL_RST))
     return;
   if ((tcb->state == LISTEN && !ack)
       || (tcb->state == SYN_SENT && (!ack || parts->acknowledges_new (tcb, seg))))
-    parts->syn_options (tcb, seg);
+    take_options (tcb, seg, turn);
 }
 
 /* [9293 3.10.7] SEGMENT ARRIVES */
@@ -247,7 +260,7 @@ void
 segment_arrives (Tcb *tcb, const Segment *seg, Turn *turn)
 {
   const Parts *parts = turn->parts;
-  read_syn (tcb, seg, parts);
+  read_syn (tcb, seg, turn);
   if (tcb->state == CLOSED)
     parts->arrives_closed (tcb, seg, turn);
   else if (tcb->state == LISTEN)
@@ -255,6 +268,7 @@ segment_arrives (Tcb *tcb, const Segment *seg, Turn *turn)
   else if (tcb->state == SYN_SENT)
     {
       parts->arrives_syn_sent (tcb, seg, turn);
+      begin_sending (tcb, seg, turn);
       if (tcb->state == ESTABLISHED)
         from_sixth_step (tcb, seg, turn);
     }

@@ -120,7 +120,7 @@ call_send (Tcb *tcb, const Call *call, Turn *turn)
 static bool
 update_is_worthwhile (const Tcb *tcb, uint32_t offer)
 {
-  uint32_t buffer = tcb->set.receive_buffer, more = offer - tcb->rcv.wnd;
+  uint32_t buffer = receive_buffer (tcb), more = offer - tcb->rcv.wnd;
   if (offer <= tcb->rcv.wnd)
     return false;
   if (tcb->set.window_rule == WINDOW_WORTHWHILE)
@@ -134,6 +134,14 @@ update_window (const Tcb *tcb, Turn *turn)
 {
   if (may_receive (tcb) && update_is_worthwhile (tcb, turn->parts->window_to_offer (tcb)))
     acknowledge (turn);
+}
+
+/* RECEIVE of nothing is served at once: there is nothing to wait for. */
+static void
+receive_nothing (Turn *turn)
+{
+  because (turn, CLAUSE_RECEIVE);
+  tell (turn, SIGNAL_OK);
 }
 
 static void
@@ -174,22 +182,28 @@ call_receive (Tcb *tcb, const Call *call, Turn *turn)
     case SYN_RECEIVED:
       if (call->no_room)
         refuse (turn, SIGNAL_ERROR_RESOURCES, CLAUSE_RECEIVE_REFUSED);
+      else if (call->length == 0)
+        receive_nothing (turn);
       else
         receive_later (tcb, call, turn);
       return;
     case ESTABLISHED:
     case FIN_WAIT_1:
     case FIN_WAIT_2:
-      if (octets_readable (tcb) > 0)
+      if (call->length == 0)
+        receive_nothing (turn);
+      else if (octets_readable (tcb) > 0)
         receive_now (tcb, call, turn);
       else
         receive_later (tcb, call, turn);
       return;
     default:
-      if (octets_readable (tcb) > 0)
-        receive_now (tcb, call, turn);
-      else
+      if (octets_readable (tcb) == 0)
         refuse (turn, SIGNAL_ERROR_CLOSING, CLAUSE_RECEIVE_REFUSED);
+      else if (call->length == 0)
+        receive_nothing (turn);
+      else
+        receive_now (tcb, call, turn);
       return;
     }
 }
@@ -335,12 +349,12 @@ call_set (Tcb *tcb, const Call *call, Turn *turn)
 {
   Settings before = tcb->set;
   bool put = setting_put (&tcb->set, call->setting, call->value);
+  if (put && tcb->state == LISTEN)
+    open_window (tcb); /* nobody has heard of it yet */
   if (put && !contradicts_syn (tcb, &before) && tcb_fault (tcb) == NULL)
     {
       timer_stop (tcb, TIMER_KEEP_ALIVE); /* it may have to run for another time now */
       because (turn, CLAUSE_SET);
-      if (tcb->state == LISTEN)
-        open_window (tcb); /* nobody has heard of it yet */
       tell (turn, SIGNAL_OK);
       return;
     }

@@ -90,8 +90,8 @@ cookie_revive (Tcb *tcb, const Segment *seg, uint32_t mss)
   tcb->rcv.nxt = tcb->rcv.user = tcb->rcv.up = tcb->rcv.push = seg->seq;
   tcb->rcv.wnd = tcb->set.receive_buffer < UINT16_MAX ? tcb->set.receive_buffer : UINT16_MAX;
   tcb->last_ack_sent = seg->seq;
-  tcb->iss = seg->ack - 1;
-  tcb->snd.una = tcb->snd.nxt = tcb->snd.end = tcb->snd.up = tcb->snd.push = seg->ack;
+  begin_numbers (tcb, seg->ack - 1);
+  tcb->snd.una = tcb->snd.up = tcb->snd.push = seg->ack;
   tcb->snd.mss = mss;
   take_window (tcb, seg);
 }

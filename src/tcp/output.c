@@ -4,6 +4,12 @@
 
 #define URGENT_REACH UINT16_MAX /* how far ahead an urgent pointer can point */
 
+static uint32_t
+least (uint32_t a, uint32_t b)
+{
+  return a < b ? a : b;
+}
+
 /* [9293 3.8.6.2.1] SND.UNA + SND.WND - SND.NXT, and nothing where the peer has shrunk its window to
  * less than what is already out (MUST-34, SHLD-15). */
 uint32_t
@@ -25,23 +31,28 @@ largest_window (const Tcb *tcb)
 static uint32_t
 free_window (const Tcb *tcb, uint32_t room)
 {
-  return room < tcb->set.receive_buffer / 4 && room < send_mss (tcb) ? 0 : room;
+  return room < receive_buffer (tcb) / 4 && room < send_mss (tcb) ? 0 : room;
 }
 
-/* [9293 3.8.6.2.2 MUST-39] What to offer the peer. The right edge never moves left (SHLD-14), and
- * it moves right only by a worthwhile amount: half the buffer or a full segment. */
+/* [9293 3.8.6.2.2] What is free, or nothing more than was offered when that is less than half the
+ * buffer and less than a full segment away: min (Fr * RCV.BUFF, Eff.snd.MSS), Fr being 1/2. */
+static uint32_t
+worthwhile_window (const Tcb *tcb, uint32_t room)
+{
+  uint32_t worthwhile = least (receive_buffer (tcb) / 2, tcb->set.mss);
+  return room < tcb->rcv.wnd + worthwhile ? tcb->rcv.wnd : room;
+}
+
+/* [9293 3.8.6.2.2 MUST-39] What to offer the peer: what is free, by the rule that is set. The right
+ * edge never moves left (SHLD-14). */
 uint32_t
 window_to_offer (const Tcb *tcb)
 {
-  uint32_t room = tcb->set.receive_buffer - octets_readable (tcb);
-  uint32_t half = tcb->set.receive_buffer / 2;
-  uint32_t worthwhile = half < tcb->set.mss ? half : tcb->set.mss;
-  if (room > largest_window (tcb) && !tcb->set.round_buffer)
-    room = largest_window (tcb);
-  if (tcb->set.window_rule == WINDOW_FREE)
-    room = free_window (tcb, room);
-  else if (room - tcb->rcv.wnd < worthwhile)
-    return tcb->rcv.wnd;
+  uint32_t room = receive_buffer (tcb) - least (octets_readable (tcb), receive_buffer (tcb));
+  if (!tcb->set.round_buffer)
+    room = least (room, largest_window (tcb));
+  room = tcb->set.window_rule == WINDOW_FREE ? free_window (tcb, room)
+                                             : worthwhile_window (tcb, room);
   return room > tcb->rcv.wnd ? room : tcb->rcv.wnd;
 }
 
@@ -165,12 +176,6 @@ bool
 something_unsent (const Tcb *tcb)
 {
   return octets_unsent (tcb) > 0 || (tcb->close_called && !fin_is_sent (tcb));
-}
-
-static uint32_t
-least (uint32_t a, uint32_t b)
-{
-  return a < b ? a : b;
 }
 
 /* How much new text one segment could carry now: no more than there is, than the peer's window

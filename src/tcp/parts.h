@@ -29,6 +29,7 @@ typedef struct
   Seq isn;
   uint32_t ts_offset;
   Seq una;            /* SND.UNA as the event found it */
+  bool syn;           /* and our SYN was not acknowledged then */
   bool ack_due;       /* acknowledge () was called; data that leaves may carry it */
   bool challenge;     /* [5961 7] what is due is a challenge ACK, and there may be too many */
   bool override;      /* [9293 3.8.6.2.1 (4)] a small segment has waited long enough */

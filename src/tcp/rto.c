@@ -80,13 +80,12 @@ congestion_moves (Tcb *tcb, Turn *turn, uint32_t octets)
 void
 front_moved (Tcb *tcb, Turn *turn)
 {
-  /* Nothing is repaired before the SYN has arrived; after 2^32 octets ISS is met again. */
-  bool syn = turn->una == tcb->iss && tcb->recovery == RECOVERY_NONE;
   end_round_trip (tcb, turn);
-  if (syn && tcb->retransmissions > 0 && tcb->set.rto_initial < FALLBACK)
+  tcb->syn_out = false;
+  if (turn->syn && tcb->retransmissions > 0 && tcb->set.rto_initial < FALLBACK)
     tcb->rto = FALLBACK;
   sacked_prune (tcb, turn);
-  if (!syn)
+  if (!turn->syn)
     congestion_moves (tcb, turn, tcb->snd.una - turn->una);
   tcb->snd.up = seq_max (tcb->snd.up, tcb->snd.una);
   tcb->snd.push = seq_max (tcb->snd.push, tcb->snd.una);

@@ -19,7 +19,20 @@ enter (Tcb *tcb, Turn *turn, State state)
         timer_stop (tcb, (Timer) timer);
       timer_start (tcb, turn, TIMER_TIME_WAIT, 2 * tcb->set.msl);
     }
+  if (tcb->state == SYN_RECEIVED && state == FIN_WAIT_1)
+    tcb->syn_out = tcb->snd.una == tcb->iss;
   tcb->state = state;
+}
+
+/* Our numbers begin at `iss`, and only the SYN is out. */
+void
+begin_numbers (Tcb *tcb, Seq iss)
+{
+  tcb->iss = iss;
+  tcb->snd.una = iss;
+  tcb->snd.nxt = tcb->snd.end = iss + 1;
+  tcb->snd.up = tcb->snd.push = iss;
+  tcb->recover = tcb->high_rxt = iss;
 }
 
 /* [9293 3.10.1, 3.10.7.2 Third] A new connection's numbers begin: its SYN, numbered ISS, is about
@@ -27,14 +40,7 @@ enter (Tcb *tcb, Turn *turn, State state)
 void
 select_iss (Tcb *tcb, const Turn *turn)
 {
-  tcb->iss = turn->isn;
-  tcb->snd.una = tcb->iss;
-  tcb->snd.nxt = tcb->iss + 1;
-  tcb->snd.end = tcb->iss + 1;
-  tcb->snd.up = tcb->iss;
-  tcb->snd.push = tcb->iss;
-  tcb->recover = tcb->iss;
-  tcb->high_rxt = tcb->iss;
+  begin_numbers (tcb, turn->isn);
   tcb->ts_offset = turn->ts_offset;
   tcb->unanswered_since = turn->now;
 }
@@ -55,18 +61,23 @@ round_buffer (Tcb *tcb)
   uint32_t mss = send_mss (tcb), buffer = tcb->set.receive_buffer;
   if (!tcb->set.round_buffer || buffer >= WINDOW_MAX - mss)
     return;
-  tcb->set.receive_buffer = (buffer + mss - 1) / mss * mss;
-  tcb->rcv.wnd = tcb->set.receive_buffer;
+  tcb->rounded = (uint16_t) ((buffer + mss - 1) / mss * mss - buffer);
+  tcb->rcv.wnd = receive_buffer (tcb);
 }
 
-/* The connection is open, by whatever way: from now on text may leave. [5681 3.1] */
-static void
-begin_sending (Tcb *tcb, Turn *turn)
+/* Has the connection just opened, by whatever way? From now on text may leave, and what came with
+ * the segment that opened it finds a buffer of the right size. [5681 3.1] */
+Verdict
+begin_sending (Tcb *tcb, const Segment *seg, Turn *turn)
 {
+  (void) seg;
+  if (!state_is_synchronized (tcb->state) || tcb->snd.cwnd != 0)
+    return NEXT;
   tcb->snd.cwnd = turn->parts->initial_window (tcb);
   tcb->snd.ssthresh = UINT32_MAX;
   tcb->heard = turn->now;
   round_buffer (tcb);
+  return NEXT;
 }
 
 /* [9293 3.10.7.4 Second, Fourth] A half-open connection that began with a passive OPEN is
@@ -148,6 +159,7 @@ deliver_text (Tcb *tcb, Turn *turn, uint32_t octets)
       = seq_lt (tcb->rcv.user, tcb->rcv.push) && seq_le (tcb->rcv.push, tcb->rcv.user + length);
   tcb->rcv.user += length;
   tcb->rcv.up = seq_max (tcb->rcv.up, tcb->rcv.user);
+  tcb->rcv.push = seq_max (tcb->rcv.push, tcb->rcv.user);
   tcb->rcv.wanted = 0;
   signal_user (turn, (Signal){ .kind = SIGNAL_DATA,
                                .text = text,
@@ -301,13 +313,13 @@ tcp_step (const Parts *parts, Tcb *tcb, const Event *event, Actions *out)
                 .isn = event->isn,
                 .ts_offset = event->ts_offset,
                 .una = tcb->snd.una,
+                .syn = syn_is_unacknowledged (tcb),
                 .rtt = TIME_NEVER };
   Seq iss = tcb->iss;
   State before = tcb->state;
   happens (tcb, event, &turn);
   say_how_urgent (tcb, out);
-  if (state_is_synchronized (tcb->state) && tcb->snd.cwnd == 0)
-    begin_sending (tcb, &turn);
+  begin_sending (tcb, NULL, &turn);
   if (tcb->snd.una != turn.una && is_same_connection (tcb, before, iss))
     front_moved (tcb, &turn);
   parts->output (tcb, &turn);

@@ -85,15 +85,13 @@ state_is_synchronized (State state)
   return state != CLOSED && state != LISTEN && state != SYN_SENT && state != SYN_RECEIVED;
 }
 
-/* Our SYN is out and not acknowledged. Read off the numbers and not off the state, because CLOSE
- * in SYN-RECEIVED leads to FIN-WAIT-1 with the SYN still unacknowledged.  [9293 3.10.4]
- * NOTE: a connection that has sent exactly 2^32 octets looks the same for a moment; then the
- * numbers of its SYN are used again, and nothing here depends on the difference. */
+/* Our SYN is out and not acknowledged. The state says so, except that CLOSE in SYN-RECEIVED leads
+ * to FIN-WAIT-1 with the SYN still unacknowledged [9293 3.10.4]; the numbers do not, because after
+ * 2^32 octets SND.UNA meets ISS again. */
 bool
 syn_is_unacknowledged (const Tcb *tcb)
 {
-  return tcb->state != CLOSED && tcb->state != LISTEN && tcb->snd.una == tcb->iss
-         && tcb->snd.nxt != tcb->iss && seq_le (tcb->snd.nxt, tcb->iss + 1 + tcb->set.send_buffer);
+  return tcb->state == SYN_SENT || tcb->state == SYN_RECEIVED || tcb->syn_out;
 }
 
 /* One past the highest number that ever left: SND.NXT, or one more while a probe is out. */
@@ -138,6 +136,13 @@ octets_readable (const Tcb *tcb)
 {
   bool fin_past = tcb->rcv.fin_known && tcb->rcv.nxt == tcb->rcv.fin + 1;
   return (fin_past ? tcb->rcv.fin : tcb->rcv.nxt) - tcb->rcv.user;
+}
+
+/* [9293 3.8.6.2.2 RCV.BUFF] Octets that find room until the user takes them. */
+uint32_t
+receive_buffer (const Tcb *tcb)
+{
+  return tcb->set.receive_buffer + tcb->rounded;
 }
 
 /* [9293 3.8.5 MUST-33] Urgent octets the user has still to read, those to come included. */
@@ -192,13 +197,13 @@ touches_earlier (const Tcb *tcb, unsigned index)
 static const char *
 receiving_fault (const Tcb *tcb)
 {
-  if (tcb->rcv.wnd > tcb->set.receive_buffer)
+  if (tcb->rcv.wnd > receive_buffer (tcb))
     return "RCV.WND offers more than the receive buffer holds";
   if (tcb->state == SYN_SENT)
     return NULL;
   if (seq_lt (tcb->rcv.nxt, tcb->irs + 1) && tcb->state == SYN_RECEIVED)
     return "RCV.NXT is not past the peer's SYN";
-  if (octets_readable (tcb) > tcb->set.receive_buffer)
+  if (octets_readable (tcb) > receive_buffer (tcb) - tcb->rcv.wnd)
     return "more octets wait for the user than the receive buffer holds";
   if (tcb->rcv.wnd >> receive_shift (tcb) > UINT16_MAX && !tcb->set.round_buffer)
     return "RCV.WND offers more than a header can say";

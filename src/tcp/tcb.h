@@ -79,8 +79,9 @@ typedef struct
   uint8_t window_shift; /* [7323 2 Snd.Wind.Shift] of the peer's windows, once agreed */
   bool close_both;      /* [9293 3.6.1 MAY-1] the user will take nothing more either */
 
-  bool probe_out;  /* [9293 3.8.6.1] the number SND.NXT has left as a probe (probe.c) */
-  uint8_t zero[3]; /* keeps the struct free of padding */
+  bool probe_out;   /* [9293 3.8.6.1] the number SND.NXT has left as a probe (probe.c) */
+  bool syn_out;     /* CLOSE came before our SYN was acknowledged, and it still is not */
+  uint16_t rounded; /* [set.round_buffer] octets by which the receive buffer was rounded up */
 
   struct
   {
@@ -176,6 +177,7 @@ bool fin_is_out (const Tcb *tcb);
 bool fin_is_acknowledged (const Tcb *tcb);
 uint32_t octets_unsent (const Tcb *tcb);
 uint32_t octets_readable (const Tcb *tcb);
+uint32_t receive_buffer (const Tcb *tcb);
 uint32_t octets_urgent (const Tcb *tcb);
 uint32_t send_mss (const Tcb *tcb);
 unsigned receive_shift (const Tcb *tcb);

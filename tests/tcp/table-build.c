@@ -142,6 +142,7 @@ build_early_close (Tcb *tcb)
   tcb->snd.una = tcb->iss;
   tcb->snd.end = tcb->iss + 1;
   tcb->snd.nxt = tcb->iss + 2;
+  tcb->syn_out = true;
   tcb->close_called = true;
   if (tcb->snd.wnd < 2)
     tcb->snd.wnd = 2;

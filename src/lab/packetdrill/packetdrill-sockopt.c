@@ -111,7 +111,7 @@ option_get (Run *run, const ScriptCall *call, Socket *socket)
   if (value_is_word (name, "TCP_MAXSEG") && run->owner == socket)
     came = send_mss (run_tcb (run));
   else if (value_is_word (name, "SO_RCVBUF") && !run->knobs->profile->google)
-    came = run->owner == socket ? run_tcb (run)->set.receive_buffer : socket->set.receive_buffer;
+    came = run->owner == socket ? receive_buffer (run_tcb (run)) : socket->set.receive_buffer;
   else
     return true;
   if (!value_number (value, &wanted) || wanted == came)
