@@ -157,8 +157,8 @@ static const ClauseEntry clauses[CLAUSES] = {
   [CLAUSE_TIMESTAMP_MISSING]
   = { "timestamp-missing", "RFC 7323, 3.2", "check_timestamps", "extensions.c" },
   [CLAUSE_PAWS] = { "paws", "RFC 7323, 5.3", "check_timestamps", "extensions.c" },
-  [CLAUSE_FAST_RETRANSMIT] = { "fast-retransmit", "RFC 5681, 3.2", "duplicate_ack", "recovery.c" },
-  [CLAUSE_RECOVERY] = { "recovery", "RFC 6582, 3.2", "recovery_ack", "recovery.c" },
+  [CLAUSE_FAST_RETRANSMIT] = { "fast-retransmit", "RFC 5681, 3.2", "duplicate_ack", "newreno.c" },
+  [CLAUSE_RECOVERY] = { "recovery", "RFC 6582, 3.2", "recovery_ack", "newreno.c" },
   [CLAUSE_TEXT_AFTER_CLOSE] = { "text-after-close", "RFC 9293, 3.6.1", "process_text", "checks.c" },
   [CLAUSE_DELAYED_ACK]
   = { "delayed-ack", "RFC 9293, 3.8.6.3", "delayed_ack_timeout", "timeouts.c" },

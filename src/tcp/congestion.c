@@ -1,6 +1,7 @@
 /* How much the network is trusted with: the congestion window, as RFC 5681 opens and closes it.
  * cwnd counts octets. What has left the network since, and what is sent again first, is the
- * business of recovery.c; congestion_allowance () brings the two together.  [9293 3.8.2 MUST-19] */
+ * business of newreno.c and sack.c; congestion_allowance () brings the two together.
+ * [9293 3.8.2 MUST-19] */
 #include "internal.h"
 
 #define CWND_MOST (UINT32_C (1) << 30) /* [7323 2.3] no window is larger */

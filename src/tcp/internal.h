@@ -68,17 +68,25 @@ uint32_t congestion_allowance (const Tcb *tcb, const Parts *parts);
 uint32_t half_of (const Tcb *tcb, uint32_t flight);
 void widen (Tcb *tcb, uint32_t octets);
 
-/* losses (recovery.c) */
-Verdict duplicate_ack (Tcb *tcb, const Segment *seg, Turn *turn);
-void recovery_ack (Tcb *tcb, uint32_t octets, Turn *turn);
+/* what the peer holds (scoreboard.c) */
+bool uses_sack (const Tcb *tcb);
+Seq sacked_end (const Tcb *tcb);
+Range hole_from (const Tcb *tcb, Seq from);
 void sack_received (Tcb *tcb, const Segment *seg, Turn *turn);
 void sacked_prune (Tcb *tcb, Turn *turn);
 void forget_sacked (Tcb *tcb);
+
+/* losses (newreno.c) */
+Verdict duplicate_ack (Tcb *tcb, const Segment *seg, Turn *turn);
+void recovery_ack (Tcb *tcb, uint32_t octets, Turn *turn);
 void look_for_loss (Tcb *tcb, Turn *turn);
+
+/* what is sent again, and how much (sack.c) */
 bool front_is_due (const Tcb *tcb);
 bool is_lost (const Tcb *tcb, Seq seq);
 uint32_t in_flight (const Tcb *tcb, const Parts *parts);
 Range next_lost (const Tcb *tcb, const Parts *parts);
+void reduce_rate (Tcb *tcb, Turn *turn);
 
 /* whom to let in (isn.c, cookie.c) */
 Seq initial_sequence (const IsnInput *input);
