@@ -188,10 +188,13 @@ should_run (Tcb *tcb, Turn *turn, Timer timer, bool should, Time after)
     timer_start (tcb, turn, timer, after);
 }
 
-/* [9293 3.8.6.2.1 (4)] Could text leave, and stays only because it is too little? */
+/* [9293 3.8.6.2.1 (4)] Could text leave, and stays only because it is too little? With an override
+ * time of 0 only Nagle's rule keeps anything back, until what is out is acknowledged. */
 static bool
 is_kept_back (const Tcb *tcb, const Turn *turn)
 {
+  if (tcb->set.sws_override == 0)
+    return false;
   uint32_t octets = may_send_text (tcb) ? could_send (tcb, turn->parts) : 0;
   return octets > 0 && !turn->parts->worth_sending (tcb, octets);
 }

@@ -65,6 +65,38 @@ wait_until (Player *player, Time end)
   return choose (player, &(Choice){ .kind = CHOICE_WAIT, .until = end });
 }
 
+/* The timer that is due first, if that is before `end`. */
+static bool
+timer_due (const Player *player, Time end, Choice *choice)
+{
+  bool found = false;
+
+  for (guint host = 0; host < HOSTS; host++)
+    for (Timer timer = 0; timer < TIMERS; timer++)
+      {
+        const Choice one = { .kind = CHOICE_TIMEOUT, .host = host, .which = timer };
+        const Time due = choice_due (&player->world, &one);
+        if (due > end || (found && due >= choice_due (&player->world, choice)))
+          continue;
+        *choice = one;
+        found = true;
+      }
+  return found;
+}
+
+/* wait 10s: the clock goes on, and what it has in store goes off; segments stay in the network. */
+static bool
+perform_wait (Player *player)
+{
+  const Time end = player->world.now + player->line->amount;
+  Choice choice;
+
+  while (timer_due (player, end, &choice))
+    if (!player_step (player, &choice))
+      return false;
+  return wait_until (player, end);
+}
+
 /* run: to the end of what is going on; run 10s: and then the clock shows ten seconds more. */
 static bool
 perform_run (Player *player)
@@ -250,7 +282,7 @@ player_perform (Player *player)
   if (line->kind == LINE_RUN)
     return perform_run (player);
   if (line->kind == LINE_WAIT)
-    return wait_until (player, player->world.now + line->amount);
+    return perform_wait (player);
   choice = line_choice (player);
   return choose (player, &choice);
 }
