@@ -111,7 +111,9 @@ reset_ends (Tcb *tcb, Turn *turn, Clause clause, SignalKind signal)
 
 /* [9293 3.10.7.4 Second; 5961 3] check the RST bit: only a reset that names exactly RCV.NXT is
  * believed, any other in the window is challenged, so that a blind attacker must guess one number
- * in 2^32. */
+ * in 2^32. NOTE: RFC 1337 advises to ignore resets in TIME-WAIT, because an old segment that is
+ * answered there can draw one from a peer that has forgotten the connection, and end TIME-WAIT too
+ * early; 9293 lets them end it, and so do we. */
 Verdict
 check_rst (Tcb *tcb, const Segment *seg, Turn *turn)
 {
@@ -186,7 +188,10 @@ ack_in_syn_received (Tcb *tcb, const Segment *seg, Turn *turn)
 }
 
 /* [9293 3.10.7.4 Fifth] A segment that is older than the one which last set the window does not set
- * it: SND.WL1 and SND.WL2 remember which that was. */
+ * it: SND.WL1 and SND.WL2 remember which that was. NOTE: so a segment with an older SEG.SEQ and a
+ * newer SEG.ACK, as when two cross in the network, moves SND.UNA and leaves SND.WND alone, even if
+ * it says WND=0: the right edge of the window then moves on by as much, and what is sent there may
+ * be refused and must be sent again. That is the RFC's letter. */
 static bool
 window_is_newer (const Tcb *tcb, const Segment *seg)
 {
