@@ -38,7 +38,7 @@ static const Setting settings[] = {
   TIME ("keep-alive-interval", keep_alive_interval, "RFC 9293, 3.8.4", 1, TIME_NEVER),
   TIME ("fin-wait-2", fin_wait_2, "RFC 9293, 3.6", 1, TIME_NEVER),
   TIME ("challenge-interval", challenge_interval, "RFC 5961, 7", 1, LONGEST),
-  TIME ("timestamp-tick", timestamp_tick, "RFC 7323, 4.1", 1, LONGEST),
+  TIME ("timestamp-tick", timestamp_tick, "RFC 7323, 5.4", 1, LONGEST),
   COUNT ("mss", mss, "RFC 9293, 3.7.1", 1, MSS_MOST),
   COUNT ("receive-buffer", receive_buffer, "RFC 9293, 3.8.6", 0, WINDOW_MAX),
   COUNT ("send-buffer", send_buffer, "RFC 9293, 3.8.6", 0, WINDOW_MAX),
@@ -91,7 +91,7 @@ default_times (void)
   set.keep_alive_interval = SECONDS (75);
   set.fin_wait_2 = TIME_NEVER;
   set.challenge_interval = SECONDS (5);  /* [5961 7] */
-  set.timestamp_tick = MILLISECONDS (1); /* [7323 4.1: 1 ms to 1 s] */
+  set.timestamp_tick = MILLISECONDS (1); /* [7323 5.4: 1 ms to 1 s] */
   return set;
 }
 

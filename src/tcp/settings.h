@@ -38,7 +38,7 @@ typedef struct
   Time keep_alive_interval; /* between probes nobody answers */
   Time fin_wait_2;          /* TIME_NEVER: FIN-WAIT-2 waits for ever, as the RFC has it */
   Time challenge_interval;  /* [5961 7] challenge_limit counts within this */
-  Time timestamp_tick;      /* [7323 4.1] one step of TSval */
+  Time timestamp_tick;      /* [7323 5.4] one step of TSval */
 
   uint32_t mss;            /* [9293 3.7.1] what our MSS option says: most octets we take at once */
   uint32_t receive_buffer; /* octets; the window never offers more */
