@@ -30,7 +30,7 @@ syn_options (Tcb *tcb, const Segment *seg)
     }
 }
 
-/* [7323 4.1] TSval: our clock, in its own steps. */
+/* [7323 3.2, 5.4] TSval: our clock, in its own steps. */
 static uint32_t
 timestamp_now (const Tcb *tcb, Time now)
 {
@@ -68,20 +68,42 @@ put_syn_options (const Tcb *tcb, Time now, Segment *seg)
     put_timestamps (tcb, now, seg);
 }
 
+/* Blocks that there is to say and room for among the options. */
+static uint32_t
+sack_blocks (const Tcb *tcb, const Turn *turn)
+{
+  if (!uses_sack (tcb))
+    return 0;
+  uint32_t taken = tcb->agreed & AGREED_TIMESTAMPS ? TIMESTAMPS_OCTETS : 0;
+  uint32_t most = (OPTIONS_MAX - taken - SACK_SPACE) / BLOCK_SPACE;
+  uint32_t blocks = tcb->early_count + (turn->twice.first != turn->twice.end);
+  most = most < SACK_BLOCKS ? most : SACK_BLOCKS;
+  return blocks < most ? blocks : most;
+}
+
+/* [9293 3.7.1 MUST-16] The most text for the next segment: the blocks that go with it take their
+ * part of Eff.snd.MSS, as long as half is left. */
+uint32_t
+text_room (const Tcb *tcb, const Turn *turn)
+{
+  uint32_t mss = send_mss (tcb), blocks = sack_blocks (tcb, turn);
+  while (blocks > 0 && SACK_SPACE + blocks * BLOCK_SPACE > mss / 2)
+    blocks--;
+  return blocks > 0 ? mss - SACK_SPACE - blocks * BLOCK_SPACE : mss;
+}
+
 /* [2018 3, 4; 2883 4] The blocks of text that is here out of order: first what came twice, then
  * what is held, the piece that grew last first. As many as there is room for. */
 static void
 put_sack (const Tcb *tcb, const Turn *turn, Segment *seg)
 {
-  uint32_t taken = seg->options.has & HAS_TIMESTAMPS ? TIMESTAMPS_OCTETS : 0;
-  uint32_t room = OPTIONS_MAX - taken;
+  uint32_t most = sack_blocks (tcb, turn), mss = send_mss (tcb);
   if (seg->text.length > 0) /* [9293 3.7.1] options and text together fill a segment at most */
     {
-      uint32_t left = send_mss (tcb) > seg->text.length ? send_mss (tcb) - seg->text.length : 0;
-      room = left < room ? left : room;
+      uint32_t left = mss > seg->text.length ? mss - seg->text.length : 0;
+      uint32_t fit = left < SACK_SPACE ? 0 : (left - SACK_SPACE) / BLOCK_SPACE;
+      most = fit < most ? fit : most;
     }
-  uint32_t most = room < SACK_SPACE ? 0 : (room - SACK_SPACE) / BLOCK_SPACE;
-  most = most < SACK_BLOCKS ? most : SACK_BLOCKS;
   uint32_t count = 0;
   if (turn->twice.first != turn->twice.end && count < most)
     seg->options.sack[count++] = (SackBlock){ turn->twice.first, turn->twice.end };

@@ -54,6 +54,7 @@ Time persist_interval (const Tcb *tcb);
 Verdict count_probe (Tcb *tcb, const Segment *seg, Turn *turn);
 
 /* options of what is sent and of what arrives (extensions.c) */
+uint32_t text_room (const Tcb *tcb, const Turn *turn);
 void options_for (const Tcb *tcb, const Turn *turn, Segment *seg);
 void syn_options (Tcb *tcb, const Segment *seg);
 Verdict check_timestamps (Tcb *tcb, const Segment *seg, Turn *turn);

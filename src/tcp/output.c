@@ -107,6 +107,8 @@ emit (Tcb *tcb, Turn *turn, Segment seg)
     put_ack (tcb, turn, &seg);
   mark_urgent (tcb, &seg);
   turn->parts->options_for (tcb, turn, &seg);
+  if (segment_has (&seg, CTL_ACK))
+    turn->twice = (Range){ 0, 0 }; /* [2883 4] it is reported once */
   turn->out->segments[turn->out->segment_count++] = seg;
 }
 
@@ -205,6 +207,7 @@ worth_sending (const Tcb *tcb, uint32_t octets)
 static void
 send_new (Tcb *tcb, Turn *turn, uint32_t octets)
 {
+  octets = least (octets, text_room (tcb, turn));
   bool fin = tcb->close_called && tcb->snd.nxt + octets == tcb->snd.end
              && octets < turn->parts->usable_window (tcb);
   if (tcb->snd.una == tcb->snd.nxt)
@@ -242,14 +245,16 @@ send_again (Tcb *tcb, Turn *turn)
   if (tcb->recovery == RECOVERY_NONE)
     return false;
   Range lost = turn->parts->next_lost (tcb, turn->parts);
-  uint32_t numbers = lost.end - lost.first;
-  if (numbers == 0 || congestion_allowance (tcb, turn->parts) < numbers)
-    return false;
   bool fin = seq_lt (tcb->snd.end, lost.end);
+  uint32_t octets = lost.end - lost.first - fin;
+  if (lost.first == lost.end || congestion_allowance (tcb, turn->parts) < octets)
+    return false;
+  fin = fin && octets <= text_room (tcb, turn);
+  octets = least (octets, text_room (tcb, turn));
   tcb->rtt_timing = 0; /* [6298 3, Karn] */
-  send_range (tcb, turn, lost.first, numbers - fin, fin ? CTL_FIN : 0);
-  tcb->high_rxt = lost.end;
-  tcb->resent += numbers;
+  send_range (tcb, turn, lost.first, octets, fin ? CTL_FIN : 0);
+  tcb->high_rxt = lost.first + octets + fin;
+  tcb->resent += octets + fin;
   return true;
 }
 
@@ -279,8 +284,8 @@ output (Tcb *tcb, Turn *turn)
   while (send_again (tcb, turn) || send_next (tcb, turn));
 }
 
-/* [6298 5.4] Sends the front again: the SYN if that is what is missing, else at most `most` octets
- * from SND.UNA, with the FIN behind them if it was sent and nothing lies between. */
+/* [6298 5.4] Sends the front again: the SYN if that is what is missing, else a segment of at most
+ * `most` numbers from SND.UNA on, the FIN among them if it was sent and nothing lies between. */
 void
 retransmit_front (Tcb *tcb, Turn *turn, uint32_t most)
 {
@@ -292,7 +297,7 @@ retransmit_front (Tcb *tcb, Turn *turn, uint32_t most)
     }
   Seq end = seq_min (tcb->snd.end, tcb->snd.nxt);
   uint32_t octets = seq_lt (tcb->snd.una, end) ? end - tcb->snd.una : 0;
-  octets = octets < most ? octets : most;
+  octets = least (octets, least (most, text_room (tcb, turn)));
   bool fin = fin_is_sent (tcb) && tcb->snd.una + octets == tcb->snd.end && octets < most;
   send_range (tcb, turn, tcb->snd.una, octets, fin ? CTL_FIN : 0);
   tcb->high_rxt = seq_max (tcb->high_rxt, tcb->snd.una + octets + fin);

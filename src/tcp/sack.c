@@ -71,6 +71,16 @@ front_is_due (const Tcb *tcb)
   return !uses_sack (tcb) || tcb->resent == 0;
 }
 
+/* As much of a hole as one segment carries: a FIN behind a full one takes no room in it. */
+static Range
+one_segment (const Tcb *tcb, Range hole)
+{
+  Seq full = hole.first + send_mss (tcb);
+  if (full == tcb->snd.end && fin_is_sent (tcb))
+    full++;
+  return (Range){ hole.first, seq_min (hole.end, full) };
+}
+
 /* Up to where next_lost () looks. [6675 4 NextSeg (1.b)] With SACK only holes below what arrived
  * can be told to be lost. */
 static Seq
@@ -78,7 +88,7 @@ lost_until (const Tcb *tcb)
 {
   Seq until = tcb->recovery == RECOVERY_TIMEOUT ? tcb->recover : sacked_end (tcb);
   if (front_is_due (tcb))
-    until = seq_max (until, tcb->snd.una + send_mss (tcb));
+    until = seq_max (until, one_segment (tcb, (Range){ tcb->snd.una, tcb->snd.nxt }).end);
   return seq_min (until, seq_min (tcb->snd.nxt, tcb->snd.una + tcb->snd.wnd));
 }
 
@@ -93,7 +103,7 @@ next_lost (const Tcb *tcb, const Parts *parts)
     return none;
   Range hole = hole_from (tcb, seq_max (tcb->high_rxt, tcb->snd.una));
   hole.end = seq_min (hole.end, lost_until (tcb));
-  hole.end = seq_min (hole.end, hole.first + send_mss (tcb));
+  hole = one_segment (tcb, hole);
   if (!seq_lt (hole.first, hole.end))
     return none;
   bool new_text = octets_unsent (tcb) > 0 && parts->usable_window (tcb) > 0;

@@ -284,6 +284,61 @@ a_timestamp_from_a_syn_is_as_old_as_the_syn (void **state)
   state_is (&u, SYN_RECEIVED);
 }
 
+/* [9293 3.7.1 MUST-16] What is held above a gap is told with text too, and the text makes room. */
+static void
+blocks_go_with_full_segments_and_the_text_shrinks (void **state)
+{
+  Settings settings = settings_default ();
+  Unit u;
+
+  settings.congestion = 0;
+  settings.delayed_ack = 0;
+  unit_begin_with (&u, 300, &settings);
+  call (&u, CALL_OPEN_PASSIVE);
+  arrives (&u, "<SEQ=100><CTL=SYN><MSS=536><SACKOK>");
+  arrives (&u, "<SEQ=101><ACK=301><WND=4096><CTL=ACK>");
+  arrives (&u, "<SEQ=201><ACK=301><WND=4096><CTL=ACK><DATA=100>");
+  forget_sent (&u);
+  call (&u, CALL_SEND, 1200);
+  sends (&u, "<SEQ=301><DATA=524><SACK=201-301>");
+  sends (&u, "<SEQ=825><DATA=524><SACK=201-301>");
+  arrives (&u, "<SEQ=101><ACK=1349><WND=4096><CTL=ACK><DATA=100>");
+  sends (&u, "<SEQ=1349><DATA=152>");
+}
+
+/* [2883 4] */
+static void
+what_came_twice_is_reported_once (void **state)
+{
+  Settings settings = settings_default ();
+  Unit u;
+
+  settings.congestion = 0;
+  settings.delayed_ack = 0;
+  unit_begin_with (&u, 300, &settings);
+  call (&u, CALL_OPEN_PASSIVE);
+  arrives (&u, "<SEQ=100><CTL=SYN><MSS=536><SACKOK>");
+  arrives (&u, "<SEQ=101><ACK=301><WND=0><CTL=ACK><DATA=100>");
+  call (&u, CALL_SEND, 1200);
+  forget_sent (&u);
+  arrives (&u, "<SEQ=101><ACK=301><WND=4096><CTL=ACK><DATA=101>");
+  sends (&u, "<SEQ=301><DATA=524><SACK=101-201>");
+  sends (&u, "<SEQ=825><DATA=536>");
+}
+
+static void
+a_full_segment_with_the_fin_comes_again_as_one (void **state)
+{
+  Unit u;
+
+  established (&u);
+  call (&u, CALL_SEND, 536);
+  call (&u, CALL_CLOSE);
+  forget_sent (&u);
+  times_out (&u, TIMER_RETRANSMISSION);
+  sends (&u, "<SEQ=301><CTL=FIN,PSH,ACK><DATA=536>");
+}
+
 int
 main (void)
 {
@@ -302,6 +357,9 @@ main (void)
     cmocka_unit_test (an_urgent_pointer_on_a_syn_ack_counts_from_the_syn),
     cmocka_unit_test (a_receive_of_nothing_is_answered),
     cmocka_unit_test (a_timestamp_from_a_syn_is_as_old_as_the_syn),
+    cmocka_unit_test (blocks_go_with_full_segments_and_the_text_shrinks),
+    cmocka_unit_test (what_came_twice_is_reported_once),
+    cmocka_unit_test (a_full_segment_with_the_fin_comes_again_as_one),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

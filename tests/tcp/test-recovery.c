@@ -268,7 +268,7 @@ our_fin_is_sent_again_with_the_text_before_it (void **state)
 }
 
 static void
-our_fin_is_sent_again_alone_where_the_text_fills_its_segment (void **state)
+our_fin_is_sent_again_behind_text_that_fills_its_segment (void **state)
 {
   Settings settings = sender_settings ();
   Unit u;
@@ -280,8 +280,7 @@ our_fin_is_sent_again_alone_where_the_text_fills_its_segment (void **state)
   elapses (&u, SECONDS (1));
   sends_segment (&u, 1);
   acks (&u, 1001);
-  sends_segment (&u, 2);
-  sends (&u, "<SEQ=2001><CTL=FIN,ACK><DATA=0>");
+  sends (&u, "<SEQ=1001><CTL=FIN,PSH,ACK><DATA=1000>");
   sends_nothing (&u);
   acks (&u, 2001);
   has (&u, recovery, RECOVERY_TIMEOUT);
@@ -435,7 +434,7 @@ main (void)
     TEST (duplicates_after_a_timeout_begin_no_recovery),
     TEST (a_timeout_ends_fast_recovery),
     TEST (our_fin_is_sent_again_with_the_text_before_it),
-    TEST (our_fin_is_sent_again_alone_where_the_text_fills_its_segment),
+    TEST (our_fin_is_sent_again_behind_text_that_fills_its_segment),
     TEST (switching_congestion_control_off_ends_a_recovery),
     TEST (whatever_is_lost_everything_arrives),
   };
