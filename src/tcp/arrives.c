@@ -1,5 +1,24 @@
 /* A segment arrives: CLOSED, LISTEN and SYN-SENT each have a procedure of their own, all other
- * states share the eight checks of checks.c.  [9293 3.10.7] */
+ * states share the eight checks.  [9293 3.10.7]
+ *
+ *   SEGMENT ARRIVES        segment_arrives ()     here
+ *   3.10.7.1 CLOSED        arrives_closed ()      here
+ *   3.10.7.2 LISTEN        arrives_listen ()      here
+ *   3.10.7.3 SYN-SENT      arrives_syn_sent ()    here
+ *   3.10.7.4 Otherwise     arrives_otherwise ()   here, the list of what follows
+ *     [7323 5.3] PAWS      check_timestamps ()    extensions.c
+ *     First, sequence      check_sequence ()      checks.c
+ *     [7323 4.3] TS.Recent note_timestamp ()      extensions.c
+ *     Second, RST          check_rst ()           checks.c
+ *     Third, security      not modelled
+ *     Fourth, SYN          check_syn ()           checks.c
+ *     a probe is taken     count_probe ()         probe.c
+ *     Fifth, ACK           check_ack ()           checks.c, newreno.c, scoreboard.c
+ *     the connection opens begin_sending ()       step.c
+ *     Sixth, URG           check_urg ()           checks.c
+ *     Seventh, text        process_text ()        checks.c, reassembly.c
+ *     Eighth, FIN          check_fin ()           checks.c
+ *   then what has come of it is sent and timed, at the end of tcp_step (), step.c */
 #include "internal.h"
 
 /* [9293 3.5.2] The reset for a segment that belongs to no connection: its numbers are such that the

@@ -1,5 +1,11 @@
 /* What may leave, and when: text up to the edge of the peer's window, as fast as the network is
- * trusted to carry it, in segments worth their headers; then the FIN.  [9293 3.7.4, 3.8] */
+ * trusted to carry it, in segments worth their headers; then the FIN.  [9293 3.7.4, 3.8]
+ *
+ * NOTE: the RFC puts copies of segments on a "retransmission queue" and takes them off as they are
+ * acknowledged. Here the queue is three numbers: what lies between SND.UNA and SND.NXT is on it,
+ * what lies between SND.NXT and SND.END waits to be sent, and segments are cut anew whenever
+ * something goes out again. tcb->sacked says what of the queue the peer holds already, and
+ * tcb->probe_out that the first of what waits has been shown to it. */
 #include "internal.h"
 
 #define URGENT_REACH UINT16_MAX /* how far ahead an urgent pointer can point */
@@ -189,17 +195,23 @@ could_send (const Tcb *tcb, const Parts *parts)
   return least (least (octets, send_mss (tcb)), congestion_allowance (tcb, parts));
 }
 
-/* [9293 3.7.4, 3.8.6.2.1 MUST-38] Are `octets` worth a segment? A full one is (1). All that there
- * is (2), or half of the largest window (3), is if nothing is out that will soon be acknowledged:
- * that condition is Nagle's, and can be switched off. NOTE: the last text before a FIN does not
- * wait: nothing can join it any more. */
+/* [9293 3.8.6.2.1 MUST-38] Are `octets`, the most that one segment could carry now, worth one? The
+ * RFC's rules in its order; Fs is 1/2. What it puts in brackets, [SND.NXT = SND.UNA], is Nagle's
+ * condition (3.7.4), which the user can switch off. When the override timer has gone off, nobody
+ * asks any more (send_next ()). NOTE: everything counts as pushed. The last text before a FIN does
+ * not wait for Nagle: nothing can join it any more. */
 bool
 worth_sending (const Tcb *tcb, uint32_t octets)
 {
   bool all = octets == octets_unsent (tcb);
-  bool last = tcb->snd.una == tcb->snd.nxt || !tcb->set.nagle || (all && tcb->close_called);
-  bool enough = all || octets >= tcb->snd.max_wnd / 2 || tcb->set.sws_override == 0;
-  return octets == send_mss (tcb) || (last && enough);
+  bool nagle_agrees = !tcb->set.nagle || tcb->snd.una == tcb->snd.nxt || (all && tcb->close_called);
+  if (octets == send_mss (tcb)) /* (1) a maximum-sized segment */
+    return true;
+  if (nagle_agrees && all) /* (2) all that is queued */
+    return true;
+  if (nagle_agrees && octets >= tcb->snd.max_wnd / 2) /* (3) Fs of the largest window */
+    return true;
+  return nagle_agrees && tcb->set.sws_override == 0; /* (4) the override time is over at once */
 }
 
 /* Puts the next of the queue on its way: `octets` of new text, with the FIN on it if that is next

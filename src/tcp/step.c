@@ -300,6 +300,14 @@ may_challenge (Tcb *tcb, Time now)
   return tcb->challenges < tcb->set.challenge_limit && ++tcb->challenges > 0;
 }
 
+/* What is owed leaves, unless text has carried it or [5961 7] there were challenges enough. */
+static void
+acknowledge_if_owed (Tcb *tcb, Turn *turn)
+{
+  if (turn->ack_due && (!turn->challenge || may_challenge (tcb, turn->now)))
+    send_segment (tcb, turn, tcb->snd.nxt, CTL_ACK);
+}
+
 /* One event happens to one connection. `out` says what it sends, what its user is told and which
  * sentence of the RFC decided; equal TCBs and equal events give equal results, to the last octet.
  * Any event is legal in any state. */
@@ -317,13 +325,19 @@ tcp_step (const Parts *parts, Tcb *tcb, const Event *event, Actions *out)
                 .rtt = TIME_NEVER };
   Seq iss = tcb->iss;
   State before = tcb->state;
+
+  /* What the procedures of 3.10 say; a segment that opens begins sending before its text is
+   * taken. */
   happens (tcb, event, &turn);
   say_how_urgent (tcb, out);
+  /* A call may have opened the connection as well. */
   begin_sending (tcb, NULL, &turn);
+  /* SND.UNA has moved: the retransmission queue is shorter [6298 5.2, 5.3]. */
   if (tcb->snd.una != turn.una && is_same_connection (tcb, before, iss))
     front_moved (tcb, &turn);
+  /* What may leave now: what was lost, new text, the FIN. */
   parts->output (tcb, &turn);
-  if (turn.ack_due && (!turn.challenge || may_challenge (tcb, turn.now)))
-    send_segment (tcb, &turn, tcb->snd.nxt, CTL_ACK);
+  acknowledge_if_owed (tcb, &turn);
+  /* Which timers ought to run from here on. */
   parts->run_timers (tcb, &turn);
 }
