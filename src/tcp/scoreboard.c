@@ -127,38 +127,3 @@ hole_from (const Tcb *tcb, Seq from)
       hole.first = seq_max (hole.first, tcb->sacked[i].end);
   return hole;
 }
-
-static const char *
-sacked_fault (const Tcb *tcb)
-{
-  if (tcb->sacked_count > SACKED_RANGES)
-    return "the peer is said to hold more ranges than there is room for";
-  Seq below = tcb->snd.una;
-  for (unsigned i = 0; i < tcb->sacked_count; i++)
-    {
-      if (!seq_lt (below, tcb->sacked[i].first)
-          || !seq_lt (tcb->sacked[i].first, tcb->sacked[i].end))
-        return "the ranges the peer holds are out of order";
-      below = tcb->sacked[i].end;
-      if (!seq_lt (tcb->snd.una, below) || seq_lt (tcb->snd.nxt, below))
-        return "the peer is said to hold something that was never sent";
-    }
-  return NULL;
-}
-
-/* What cannot be about the losses of an open connection, in words, or NULL. For tcb_fault (). */
-const char *
-recovery_fault (const Tcb *tcb)
-{
-  if ((unsigned) tcb->recovery > RECOVERY_TIMEOUT)
-    return "there is no such recovery";
-  bool shut = tcb->snd.cwnd == 0 || (tcb->recovery != RECOVERY_NONE && tcb->snd.ssthresh == 0);
-  if (shut && state_is_synchronized (tcb->state))
-    return "the congestion window is shut: nothing would ever leave again";
-  if (tcb->recovery != RECOVERY_NONE
-      && (!seq_lt (tcb->snd.una, tcb->recover) || seq_lt (tcb->snd.nxt, tcb->recover)))
-    return "losses are being repaired that are acknowledged, or that were never sent";
-  if (tcb->recovery != RECOVERY_NONE && seq_lt (tcb->snd.nxt, tcb->high_rxt))
-    return "something was sent again that was never sent";
-  return sacked_fault (tcb);
-}

@@ -1,5 +1,5 @@
-/* The Transmission Control Block: how it begins, what can be read off it, and what must always
- * hold. [9293 3.3.1, 3.3.2] */
+/* The Transmission Control Block: how it begins, and what can be read off it.
+ * [9293 3.3.1, 3.3.2] */
 #include "tcb.h"
 
 #include <string.h>
@@ -169,88 +169,4 @@ unsigned
 receive_shift (const Tcb *tcb)
 {
   return tcb->agreed & AGREED_WINDOW_SCALE ? tcb->set.window_shift : 0;
-}
-
-static const char *
-sending_fault (const Tcb *tcb)
-{
-  if (seq_lt (tcb->snd.nxt, tcb->snd.una))
-    return "SND.UNA is beyond SND.NXT: something is acknowledged that was never sent";
-  if (seq_lt (tcb->snd.end + 1, tcb->snd.nxt))
-    return "SND.NXT is beyond everything the user gave to SEND";
-  if (tcb->snd.nxt == tcb->snd.end + 1 && !tcb->close_called)
-    return "SND.NXT counts a FIN, but nobody called CLOSE";
-  return NULL;
-}
-
-/* Does a held range touch one that stands before it in the list? */
-static bool
-touches_earlier (const Tcb *tcb, unsigned index)
-{
-  const Range *range = &tcb->early[index];
-  for (unsigned i = 0; i < index; i++)
-    if (seq_le (tcb->early[i].first, range->end) && seq_le (range->first, tcb->early[i].end))
-      return true;
-  return false;
-}
-
-static const char *
-receiving_fault (const Tcb *tcb)
-{
-  if (tcb->rcv.wnd > receive_buffer (tcb))
-    return "RCV.WND offers more than the receive buffer holds";
-  if (tcb->state == SYN_SENT)
-    return NULL;
-  if (seq_lt (tcb->rcv.nxt, tcb->irs + 1) && tcb->state == SYN_RECEIVED)
-    return "RCV.NXT is not past the peer's SYN";
-  if (octets_readable (tcb) > receive_buffer (tcb) - tcb->rcv.wnd)
-    return "more octets wait for the user than the receive buffer holds";
-  if (tcb->rcv.wnd >> receive_shift (tcb) > UINT16_MAX && !tcb->set.round_buffer)
-    return "RCV.WND offers more than a header can say";
-  for (unsigned i = 0; i < tcb->early_count; i++)
-    if (!seq_lt (tcb->rcv.nxt, tcb->early[i].first)
-        || !seq_lt (tcb->early[i].first, tcb->early[i].end) || touches_earlier (tcb, i))
-      return "text held above a gap overlaps, or lies below RCV.NXT";
-    else if (seq_lt (tcb->rcv.nxt + tcb->rcv.wnd, tcb->early[i].end))
-      return "text is held that lies beyond the window";
-  return NULL;
-}
-
-static const char *
-timer_fault (const Tcb *tcb)
-{
-  if (timer_is_running (tcb, TIMER_TIME_WAIT) != (tcb->state == TIME_WAIT))
-    return tcb->state == TIME_WAIT ? "TIME-WAIT without its timer never ends"
-                                   : "the TIME-WAIT timer runs outside TIME-WAIT";
-  bool quiet = tcb->state == CLOSED || tcb->state == LISTEN || tcb->state == TIME_WAIT;
-  if (quiet && timer_is_running (tcb, TIMER_RETRANSMISSION))
-    return "the retransmission timer runs although nothing is unacknowledged";
-  return NULL;
-}
-
-/* The first thing about this TCB that cannot be, in words, or NULL when all is well. A TCB in which
- * this finds nothing may be given to tcp_step () with any event. */
-const char *
-tcb_fault (const Tcb *tcb)
-{
-  if ((unsigned) tcb->state >= STATES)
-    return "there is no such state";
-  if (tcb->early_count > EARLY_RANGES || tcb->sacked_count > SACKED_RANGES)
-    return "more ranges are held or acknowledged above gaps than there is room for";
-  if (settings_fault (&tcb->set) != NULL)
-    return "a setting has a value that it cannot have";
-  if (tcb->window_shift > WINDOW_SHIFT_MAX)
-    return "the peer's windows are shifted by more than 14";
-  if (tcb->rto == 0 || tcb->probes > PROBES_MAX)
-    return "the wait before sending again is none, or longer than any";
-  const char *fault = timer_fault (tcb);
-  if (fault == NULL && tcb->state != CLOSED && tcb->state != LISTEN)
-    {
-      fault = sending_fault (tcb);
-      if (fault == NULL)
-        fault = receiving_fault (tcb);
-      if (fault == NULL)
-        fault = recovery_fault (tcb);
-    }
-  return fault;
 }

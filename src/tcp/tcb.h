@@ -181,4 +181,3 @@ uint32_t receive_buffer (const Tcb *tcb);
 uint32_t octets_urgent (const Tcb *tcb);
 uint32_t send_mss (const Tcb *tcb);
 unsigned receive_shift (const Tcb *tcb);
-const char *recovery_fault (const Tcb *tcb);

@@ -87,6 +87,8 @@ build_sending (Drive *drive, Tcb *tcb)
     tcb->snd.una = tcb->snd.nxt;
   tcb->snd.wnd = amount (drive);
   tcb->snd.max_wnd = tcb->snd.wnd + (flags & 8 ? amount (drive) : 0);
+  if (tcb->snd.max_wnd < tcb->snd.nxt - tcb->snd.una)
+    tcb->snd.max_wnd = tcb->snd.nxt - tcb->snd.una; /* the window has shrunk */
   tcb->snd.wl2 = tcb->snd.una;
   tcb->snd.up = tcb->snd.una + (flags & 16 ? amount (drive) : 0);
   tcb->snd.push = tcb->snd.una + (flags & 32 ? amount (drive) : 0);
@@ -101,6 +103,8 @@ build_receiving (Drive *drive, Tcb *tcb)
   tcb->rcv.user = tcb->irs + 1 + (tcb->state == SYN_RECEIVED ? 0 : amount (drive));
   tcb->rcv.nxt = tcb->rcv.user + (tcb->state == SYN_RECEIVED ? 0 : flags & 1 ? amount (drive) : 0);
   tcb->rcv.wnd = flags & 2 ? amount (drive) : tcb->set.receive_buffer;
+  if (tcb->rcv.nxt - tcb->rcv.user < tcb->set.receive_buffer)
+    tcb->rcv.wnd = tcb->rcv.wnd % (tcb->set.receive_buffer - (tcb->rcv.nxt - tcb->rcv.user) + 1);
   if (has_peer_fin (tcb->state))
     {
       tcb->rcv.fin_known = 1;
@@ -156,6 +160,25 @@ build_recovery (Drive *drive, Tcb *tcb)
   tcb->acked = amount (drive);
 }
 
+/* What waits has a timer, or nothing would ever come of it. */
+static void
+build_deadlines (Drive *drive, Tcb *tcb)
+{
+  const bool out = tcb->snd.una != tcb->snd.nxt;
+  const bool waits = tcb->snd.nxt != tcb->snd.end + tcb->close_called;
+  const bool open = state_is_synchronized (tcb->state) && tcb->state != FIN_WAIT_2;
+  const bool shut = open && tcb->snd.wnd == 0;
+  const Time then = drive->now + amount (drive);
+  if (out && !shut)
+    tcb->deadline[TIMER_RETRANSMISSION] = then;
+  if ((out || waits) && shut)
+    tcb->deadline[TIMER_PERSIST] = then;
+  if (waits && !out && open && !shut)
+    tcb->deadline[TIMER_OVERRIDE] = then;
+  if (tcb->owed_segments > 0)
+    tcb->deadline[TIMER_DELAYED_ACK] = then;
+}
+
 static void
 build_times (Drive *drive, Tcb *tcb)
 {
@@ -164,7 +187,7 @@ build_times (Drive *drive, Tcb *tcb)
   tcb->ts_recent = take_word (drive);
   tcb->ts_recent_age = drive->now - drive->now / (1 + flags);
   tcb->heard = tcb->sent = tcb->rtt_began = tcb->unanswered_since = tcb->ts_recent_age;
-  tcb->rtt_timing = flags & 1;
+  tcb->rtt_timing = flags & 1 && tcb->snd.una != tcb->snd.nxt;
   tcb->rtt_seq = tcb->snd.nxt;
   tcb->rtt_measured = flags >> 1 & 1;
   tcb->srtt = amount (drive);
@@ -177,8 +200,7 @@ build_times (Drive *drive, Tcb *tcb)
   tcb->owed_octets = tcb->owed_segments > 0 ? amount (drive) : 0;
   if (tcb->state == TIME_WAIT)
     tcb->deadline[TIMER_TIME_WAIT] = drive->now + amount (drive);
-  else if (flags & 64)
-    tcb->deadline[TIMER_RETRANSMISSION] = drive->now + amount (drive);
+  build_deadlines (drive, tcb);
 }
 
 /* False if that is not a TCB; then it is CLOSED again. */
@@ -188,8 +210,9 @@ build_tcb (Drive *drive, State state)
   Tcb *tcb = &drive->tcb;
   Settings set = tcb->set;
   tcb->state = state;
-  tcb->passive = take (drive) & 1;
-  tcb->remote_specified = true;
+  const bool passive = take (drive) & 1;
+  tcb->passive = state == LISTEN || (passive && state != CLOSED);
+  tcb->remote_specified = state != CLOSED;
   if (state != CLOSED && state != LISTEN)
     {
       build_sending (drive, tcb);

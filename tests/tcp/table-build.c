@@ -253,12 +253,12 @@ build_tcb_with (const Settings *settings, State state, Die *die, Time now)
   if (state == CLOSED)
     return tcb;
   tcb.rcv.wnd = 4096;
-  tcb.snd.cwnd = settings->mss;
   tcb.rcv.wanted = PICK (die, 0, 0, 10, 10000);
   tcb.remote_specified = state != LISTEN || coin (die);
   tcb.passive = state == LISTEN || coin (die);
   if (state == LISTEN)
     return tcb;
+  tcb.snd.cwnd = settings->mss;
   if (state == SYN_SENT || state == SYN_RECEIVED)
     build_syn_received (&tcb, die);
   else
@@ -269,15 +269,18 @@ build_tcb_with (const Settings *settings, State state, Die *die, Time now)
     {
       build_receiving (&tcb, die);
       tcb.snd.wl1 = tcb.rcv.nxt - PICK (die, 0, 0, 1);
-      tcb.snd.wl2 = tcb.snd.una;
     }
   if (tcb.rcv.nxt != tcb.rcv.user)
     tcb.rcv.wanted = 0;
   if (state != SYN_SENT && state != SYN_RECEIVED)
     build_closing (&tcb, die);
+  if (state != SYN_SENT)
+    tcb.snd.wl2 = tcb.snd.una;
   tcb.snd.up = tcb.snd.push = tcb.recover = tcb.high_rxt = tcb.snd.una;
   tcb.rcv.up = tcb.rcv.push = tcb.rcv.user;
   tcb.snd.max_wnd = tcb.snd.wnd > 100 || coin (die) ? tcb.snd.wnd : 100;
+  if (tcb.snd.max_wnd < tcb.snd.nxt - tcb.snd.una)
+    tcb.snd.max_wnd = tcb.snd.nxt - tcb.snd.una; /* the window has shrunk */
   build_timers (&tcb, die, now);
   if (state_is_synchronized (state))
     build_patience (&tcb, die, now);

@@ -100,9 +100,9 @@ my_listen (Tcb *tcb, const Segment *seg, Turn *turn)
 }
 
 static uint32_t
-no_window (const Tcb *tcb)
+narrow_window (const Tcb *tcb)
 {
-  return 0;
+  return reference.usable_window (tcb) > 0 ? 1 : 0;
 }
 
 static void
@@ -121,15 +121,16 @@ a_part_of_mine_is_asked_and_the_reference_does_the_rest (void **state)
 static void
 the_reference_asks_the_table_and_not_itself (void **state)
 {
-  const Parts mine = { .usable_window = no_window };
+  const Parts mine = { .usable_window = narrow_window };
   Parts parts = parts_with (&reference, &mine);
   Unit u;
 
   unit_begin (&u);
   u.parts = &parts;
   opens_passively (&u);
-  call (&u, CALL_SEND, 10);
-  sends_nothing (&u);
+  call (&u, CALL_SEND, 2);
+  sends (&u, "<SEQ=301><DATA=1>");
+  sends (&u, "<SEQ=302><DATA=1>");
 }
 
 /* Random questions */

@@ -209,6 +209,120 @@ a_broken_tcb_is_found_out (void **state)
 #undef BROKEN
 }
 
+/* [9293 3.3.2, 3.8] One for every rule of fault.c: what a part that is wrong in one place leaves. */
+static Tcb
+in_state (State state)
+{
+  Unit u;
+
+  unit_begin (&u);
+  if (state == CLOSED)
+    return u.tcb;
+  call (&u, state == SYN_SENT ? CALL_OPEN_ACTIVE : CALL_OPEN_PASSIVE, .remote_specified = true);
+  if (state == LISTEN || state == SYN_SENT)
+    return u.tcb;
+  arrives (&u, "<SEQ=100><CTL=SYN>");
+  if (state == SYN_RECEIVED)
+    return u.tcb;
+  arrives (&u, "<SEQ=101><ACK=301><WND=100><CTL=ACK>");
+  if (state == CLOSE_WAIT || state == LAST_ACK)
+    arrives (&u, "<SEQ=101><ACK=301><CTL=FIN,ACK>");
+  if (state != ESTABLISHED && state != CLOSE_WAIT)
+    call (&u, CALL_CLOSE);
+  if (state == FIN_WAIT_2 || state == TIME_WAIT)
+    arrives (&u, "<SEQ=101><ACK=302><WND=100><CTL=ACK>");
+  if (state == CLOSING || state == TIME_WAIT)
+    arrives (&u, "<SEQ=101><ACK=301><WND=100><CTL=FIN,ACK>");
+  state_is (&u, state);
+  assert_null (tcb_fault (&u.tcb));
+  return u.tcb;
+}
+
+static void
+shut_and_probed (Tcb *tcb)
+{
+  Unit u;
+
+  unit_begin (&u);
+  unit_opens_passively (&u, 0, HERE);
+  call (&u, CALL_SEND, 10);
+  times_out (&u, TIMER_PERSIST);
+  assert_null (tcb_fault (&u.tcb));
+  *tcb = u.tcb;
+}
+
+static void
+what_a_wrong_part_leaves_is_found_out (void **state)
+{
+  Tcb tcb;
+
+#define BROKEN(state, change) (tcb = in_state (state), change, assert_non_null (tcb_fault (&tcb)))
+#define PROBED(change) (shut_and_probed (&tcb), change, assert_non_null (tcb_fault (&tcb)))
+
+  /* Nothing is there. */
+  BROKEN (CLOSED, tcb.iss = 300);
+  BROKEN (CLOSED, tcb.snd.cwnd = 1);
+  BROKEN (CLOSED, tcb.passive = true);
+  BROKEN (CLOSED, tcb.deadline[TIMER_USER] = 5);
+  BROKEN (CLOSED, tcb.rcv.wnd = 4096);
+  BROKEN (LISTEN, tcb.passive = false);
+  BROKEN (LISTEN, tcb.irs = 100);
+  BROKEN (LISTEN, tcb.snd.nxt = 301);
+  BROKEN (LISTEN, tcb.rcv.wnd = 4097);
+  BROKEN (LISTEN, tcb.deadline[TIMER_RETRANSMISSION] = 5);
+  BROKEN (ESTABLISHED, tcb.state = CLOSED);
+  BROKEN (SYN_RECEIVED, tcb.state = LISTEN);
+  /* Our SYN. */
+  BROKEN (SYN_SENT, tcb.snd.una = 301);
+  BROKEN (SYN_SENT, tcb.snd.nxt = 300);
+  BROKEN (SYN_RECEIVED, tcb.rcv.nxt = 100);
+  BROKEN (SYN_RECEIVED, tcb.deadline[TIMER_RETRANSMISSION] = TIME_NEVER);
+  BROKEN (ESTABLISHED, tcb.syn_out = true);
+  /* What is out, and what may be. */
+  BROKEN (ESTABLISHED, (tcb.snd.nxt += 10, tcb.snd.end += 10)); /* and no timer */
+  BROKEN (ESTABLISHED, (tcb.snd.nxt += 101, tcb.snd.end += 101, tcb.snd.max_wnd = 100,
+                        tcb.deadline[TIMER_RETRANSMISSION] = 5));
+  BROKEN (ESTABLISHED, tcb.snd.una = 299);
+  BROKEN (ESTABLISHED, tcb.snd.max_wnd = 99);
+  BROKEN (ESTABLISHED, tcb.snd.end += 10); /* and nobody sends it */
+  BROKEN (ESTABLISHED, tcb.deadline[TIMER_RETRANSMISSION] = 5);
+  BROKEN (ESTABLISHED, tcb.deadline[TIMER_PERSIST] = 5);
+  BROKEN (ESTABLISHED, (tcb.rtt_timing = 1, tcb.rtt_seq = 301));
+  BROKEN (ESTABLISHED, tcb.probe_out = true);
+  PROBED (tcb.deadline[TIMER_PERSIST] = TIME_NEVER);
+  PROBED (tcb.snd.nxt++);
+  PROBED (tcb.deadline[TIMER_RETRANSMISSION] = 5);
+  /* Our FIN. */
+  BROKEN (ESTABLISHED, tcb.close_called = true);
+  BROKEN (FIN_WAIT_1, tcb.close_called = false);
+  BROKEN (FIN_WAIT_1, tcb.state = ESTABLISHED);
+  BROKEN (FIN_WAIT_1, tcb.state = FIN_WAIT_2);
+  BROKEN (FIN_WAIT_2, tcb.state = FIN_WAIT_1);
+  BROKEN (FIN_WAIT_2, tcb.snd.una = 301);
+  BROKEN (LAST_ACK, tcb.state = CLOSE_WAIT);
+  BROKEN (LAST_ACK, (tcb.snd.nxt = 301, tcb.deadline[TIMER_RETRANSMISSION] = TIME_NEVER));
+  BROKEN (TIME_WAIT, tcb.snd.una = 301);
+  BROKEN (CLOSING, (tcb.snd.una = 302, tcb.deadline[TIMER_RETRANSMISSION] = TIME_NEVER));
+  /* The peer's FIN. */
+  BROKEN (CLOSE_WAIT, tcb.rcv.fin_known = 0);
+  BROKEN (CLOSE_WAIT, tcb.state = ESTABLISHED);
+  BROKEN (ESTABLISHED, tcb.state = CLOSE_WAIT);
+  BROKEN (LAST_ACK, tcb.rcv.nxt = 101);
+  BROKEN (ESTABLISHED, (tcb.rcv.fin_known = 1, tcb.rcv.fin = 100));
+  /* What arrives. */
+  BROKEN (ESTABLISHED, tcb.rcv.user -= 1);
+  BROKEN (ESTABLISHED, (tcb.owed_segments = 1, tcb.owed_octets = 10));
+  BROKEN (ESTABLISHED, tcb.owed_octets = 10);
+  BROKEN (ESTABLISHED, (tcb.early_count = 1, tcb.early[0] = (Range){ 111, 121 },
+                        tcb.rcv.fin_known = 1, tcb.rcv.fin = 115));
+  /* Timers of other states. */
+  BROKEN (ESTABLISHED, tcb.deadline[TIMER_FIN_WAIT_2] = 5);
+  BROKEN (TIME_WAIT, tcb.deadline[TIMER_KEEP_ALIVE] = 5);
+  BROKEN (TIME_WAIT, tcb.deadline[TIMER_RETRANSMISSION] = 5);
+#undef BROKEN
+#undef PROBED
+}
+
 /* A time that something must end in has a bound, or TIME-WAIT would never end and twice an RTO
  * could be none; a time that only limits patience may be "never". */
 static void
@@ -251,6 +365,7 @@ hand_made (State state)
   tcb.irs = 100;
   tcb.snd.una = tcb.snd.nxt = tcb.snd.end = 301;
   tcb.snd.wnd = tcb.snd.max_wnd = 4096;
+  tcb.snd.wl2 = 301;
   tcb.snd.cwnd = tcb.set.mss;
   tcb.rcv.nxt = tcb.rcv.user = 101;
   tcb.rcv.wnd = 4096;
@@ -272,6 +387,7 @@ we_have_finished (Tcb *tcb, bool acknowledged)
   tcb->close_called = true;
   tcb->snd.nxt = 302;
   tcb->snd.una = acknowledged ? 302 : 301;
+  tcb->deadline[TIMER_RETRANSMISSION] = acknowledged ? TIME_NEVER : SECONDS (1);
 }
 
 static void
@@ -351,6 +467,7 @@ main (void)
     cmocka_unit_test (four_states_are_not_synchronized),
     cmocka_unit_test (what_is_out_is_read_off_the_numbers),
     cmocka_unit_test (a_broken_tcb_is_found_out),
+    cmocka_unit_test (what_a_wrong_part_leaves_is_found_out),
     cmocka_unit_test (what_must_end_is_never_set_to_never),
     cmocka_unit_test (a_state_reached_by_segments_equals_the_same_made_by_hand),
   };

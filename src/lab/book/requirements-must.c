@@ -202,7 +202,7 @@ const Requirement requirements_must[REQUIREMENTS_MUST] = {
     "check_sequence", "tcp/requirements-urgent.c",
     "must_66_a_shut_window_keeps_neither_reset_nor_urgent_out" },
   { "MUST-67", "3.7.1", BY_MODEL,
-    N_ ("The maximum segment size that we name is no more than IP can take in."), "tcp/tcb.c",
+    N_ ("The maximum segment size that we name is no more than IP can take in."), "tcp/fault.c",
     "tcb_fault", "tcp/requirements-opening.c", "must_67_the_mss_we_name_fits_into_a_datagram" },
   { "MUST-68", "3.1", BY_MODEL,
     N_ ("Every option but end of list and no-operation says its length."), "tcp/options.c",
