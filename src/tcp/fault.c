@@ -1,6 +1,6 @@
 /* What cannot be: rules that hold for a TCB between any two steps, whatever the users, the network
- * and the clock do. A rule names what is wrong and not who did it, but a rule that breaks does so at
- * the step that broke it, so that the step's own function is the one to look at.
+ * and the clock do. A rule names what is wrong and not who did it, but it breaks at the step that
+ * broke it, so that the step's own function is the one to look at.
  *
  * Each rule is a function that returns a sentence, or NULL when all is well. Rules about numbers
  * only compare what lies close together on the circle: after 2^32 octets SND.UNA may stand anywhere
@@ -237,7 +237,7 @@ waiting_fault (const Tcb *tcb)
   return NULL;
 }
 
-/* [9293 3.8.6.3 MUST-40] An ACK that is owed leaves in time. [3.6] FIN-WAIT-2's timer is its own. */
+/* [9293 3.8.6.3 MUST-40] An ACK that is owed leaves in time. FIN-WAIT-2's timer is its own. */
 static const char *
 owed_fault (const Tcb *tcb)
 {

@@ -209,7 +209,7 @@ a_broken_tcb_is_found_out (void **state)
 #undef BROKEN
 }
 
-/* [9293 3.3.2, 3.8] One for every rule of fault.c: what a part that is wrong in one place leaves. */
+/* [9293 3.3.2, 3.8] For every rule of fault.c: what a part that is wrong in one place leaves. */
 static Tcb
 in_state (State state)
 {
