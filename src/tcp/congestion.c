@@ -75,7 +75,7 @@ half_of (const Tcb *tcb, uint32_t flight)
 
 /* [5681 3.1; 6582 3.2 step 4; 6675 5.1] The retransmission timer went off, tcb->retransmissions
  * counts this time already. The loss window is one segment; ssthresh is set once for one segment,
- * however often that times out. [2018 8] What the peer said it holds is not relied upon. */
+ * however often that times out. */
 void
 congestion_timeout (Tcb *tcb, Turn *turn)
 {
@@ -85,11 +85,7 @@ congestion_timeout (Tcb *tcb, Turn *turn)
     tcb->snd.ssthresh = half_of (tcb, tcb->snd.nxt - tcb->snd.una);
   tcb->snd.cwnd = send_mss (tcb);
   tcb->acked = 0;
-  tcb->duplicates = 0;
-  tcb->recovery = RECOVERY_TIMEOUT;
-  tcb->recover = tcb->snd.nxt;
-  tcb->high_rxt = tcb->snd.una;
-  forget_sacked (tcb);
+  recover_from_timeout (tcb);
 }
 
 /* The octets that count as out while nothing is lost. [3042 2] The first two duplicates let one new

@@ -81,6 +81,7 @@ void forget_sacked (Tcb *tcb);
 Verdict duplicate_ack (Tcb *tcb, const Segment *seg, Turn *turn);
 void recovery_ack (Tcb *tcb, uint32_t octets, Turn *turn);
 void look_for_loss (Tcb *tcb, Turn *turn);
+void recover_from_timeout (Tcb *tcb);
 
 /* what is sent again, and how much (sack.c) */
 bool front_is_due (const Tcb *tcb);

@@ -90,12 +90,26 @@ leave_recovery (Tcb *tcb)
   tcb->snd.cwnd = burst ? low : tcb->snd.ssthresh;
 }
 
+/* [6582 3.2 step 4; 6675 5.1] The retransmission timer went off: everything that is out is taken
+ * for lost, and goes out again from the front on. [2018 8] What the peer said it holds is not
+ * relied upon. */
+void
+recover_from_timeout (Tcb *tcb)
+{
+  tcb->duplicates = 0;
+  tcb->recovery = RECOVERY_TIMEOUT;
+  tcb->recover = tcb->snd.nxt;
+  tcb->high_rxt = tcb->snd.una;
+  forget_sacked (tcb);
+}
+
 /* `octets` of ours are acknowledged for the first time, and losses are being repaired. After a
  * timeout that is slow start. */
 void
 recovery_ack (Tcb *tcb, uint32_t octets, Turn *turn)
 {
-  because (turn, CLAUSE_RECOVERY);
+  if (tcb->set.congestion)
+    because (turn, CLAUSE_RECOVERY);
   bool full = seq_le (tcb->recover, tcb->snd.una);
   tcb->duplicates = 0;
   if (tcb->recovery == RECOVERY_TIMEOUT)

@@ -250,7 +250,9 @@ send_next (Tcb *tcb, Turn *turn)
   return text || fin;
 }
 
-/* [6582, 6675] What is taken for lost, text or our FIN, goes before new text. */
+/* [6582, 6675] What is taken for lost, text or our FIN, goes before new text. Without congestion
+ * control only the front does, whenever an ACK has moved it: one segment for each ACK, where else
+ * each would wait for a timer that goes off ever more rarely. */
 static bool
 send_again (Tcb *tcb, Turn *turn)
 {
@@ -260,6 +262,8 @@ send_again (Tcb *tcb, Turn *turn)
   bool fin = seq_lt (tcb->snd.end, lost.end);
   uint32_t octets = lost.end - lost.first - fin;
   if (lost.first == lost.end || congestion_allowance (tcb, turn->parts) < octets)
+    return false;
+  if (!tcb->set.congestion && lost.first != tcb->snd.una)
     return false;
   fin = fin && octets <= text_room (tcb, turn);
   octets = least (octets, text_room (tcb, turn));

@@ -68,6 +68,8 @@ retransmission_timeout (Tcb *tcb, Turn *turn)
     tell (turn, SIGNAL_DELIVERY_PROBLEM); /* [9293 3.8.3 SHLD-9] */
   if (tcb->set.congestion && !syn_is_unacknowledged (tcb))
     turn->parts->congestion_timeout (tcb, turn);
+  else if (!syn_is_unacknowledged (tcb))
+    recover_from_timeout (tcb);
   retransmit_front (tcb, turn, tcb->snd.wnd > 0 ? tcb->snd.wnd : UINT32_MAX);
   turn->parts->back_off (tcb);
   timer_start (tcb, turn, TIMER_RETRANSMISSION, tcb->rto);

@@ -259,6 +259,7 @@ build_tcb_with (const Settings *settings, State state, Die *die, Time now)
   if (state == LISTEN)
     return tcb;
   tcb.snd.cwnd = settings->mss;
+  tcb.snd.ssthresh = UINT32_MAX;
   if (state == SYN_SENT || state == SYN_RECEIVED)
     build_syn_received (&tcb, die);
   else

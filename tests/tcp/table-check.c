@@ -90,7 +90,7 @@ repairs_losses (const Check *check, const Segment *seg)
   bool recovers = m->before.recovery != RECOVERY_NONE || check->after->recovery != RECOVERY_NONE;
   Seq end = seg->seq + seg->text.length + !!(seg->ctl & CTL_FIN);
 
-  return recovers && m->tcb.set.congestion && seg->seq != end && !(seg->ctl & CTL_SYN)
+  return recovers && seg->seq != end && !(seg->ctl & CTL_SYN)
          && (int32_t) (seg->seq - m->tcb.snd.una) >= 0 && (int32_t) (end - m->before.snd.nxt) <= 0;
 }
 

@@ -299,7 +299,7 @@ thaw (Weather *weather, Sums *sums)
   weather->reading = true;
   for (unsigned who = 0; who < 2; who++)
     user (weather, who, (Call){ CALL_RECEIVE, .length = UINT32_MAX }, sums);
-  for (unsigned i = 0; i < 20000 && goes_on (weather, end, sums); i++)
+  for (unsigned i = 0; i < 60000 && goes_on (weather, end, sums); i++)
     if (weather->tcb[0].snd.una == weather->tcb[0].snd.end
         && weather->tcb[1].snd.una == weather->tcb[1].snd.end)
       break;
