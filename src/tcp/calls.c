@@ -275,7 +275,7 @@ call_abort (Tcb *tcb, const Call *call, Turn *turn)
     }
   because (turn, CLAUSE_ABORT);
   if (peer_waits (tcb->state))
-    send_segment (tcb, turn, tcb->snd.nxt, CTL_RST);
+    send_segment (tcb, turn, bare_seq (tcb), CTL_RST);
   if (tcb->rcv.wanted > 0)
     tell (turn, SIGNAL_RESET);
   tell (turn, SIGNAL_OK);
@@ -295,7 +295,7 @@ static void
 close_with_reset (Tcb *tcb, Turn *turn)
 {
   because (turn, CLAUSE_CLOSE_BOTH_RESET);
-  send_segment (tcb, turn, tcb->snd.nxt, CTL_RST | CTL_ACK);
+  send_segment (tcb, turn, bare_seq (tcb), CTL_RST | CTL_ACK);
   tell (turn, SIGNAL_OK);
   enter (tcb, turn, CLOSED);
 }

@@ -52,15 +52,17 @@ use_without_text (Tcb *tcb, const Segment *seg, Turn *turn)
   return true;
 }
 
-/* A segment without text one before RCV.NXT that tells something new. NOTE: by Table 6 it is old.
- * But there stands every ACK of a peer whose probe we have taken and that does not know it yet
- * (probe.c); if our probe crossed it, each would hear of its own only from an ACK of the other's.
- * It is answered all the same, since a keep-alive probe stands there too. (Appendix A.2) */
+/* A segment without text before RCV.NXT that tells something new. NOTE: by Table 6 it is old. But
+ * there stands every ACK of a peer that was told of a shut window and does not know yet what we
+ * have taken of what it sent, its probe (probe.c) or more (bare_seq ()); if both ends are in this,
+ * each would hear of its own only from an ACK of the other's. It is answered all the same, since a
+ * keep-alive probe stands there too. (Appendix A.2) */
 static bool
 is_news_from_behind (Tcb *tcb, const Segment *seg, Turn *turn)
 {
   const Parts *parts = turn->parts;
-  if (parts->segment_length (seg) != 0 || seg->seq != tcb->rcv.nxt - 1)
+  uint32_t behind = receive_buffer (tcb) + 1; /* the FIN has a number too */
+  if (parts->segment_length (seg) != 0 || !seq_within (tcb->rcv.nxt - behind, seg->seq, behind))
     return false;
   count_probe (tcb, seg, turn);
   return parts->acknowledges_new (tcb, seg) || window_of (tcb, seg) != tcb->snd.wnd;

@@ -103,6 +103,7 @@ bool ack_at_once (const Tcb *tcb);
 uint32_t could_send (const Tcb *tcb, const Parts *parts);
 uint32_t usable_window (const Tcb *tcb);
 uint32_t window_to_offer (const Tcb *tcb);
+Seq bare_seq (const Tcb *tcb);
 void output (Tcb *tcb, Turn *turn);
 bool may_send_text (const Tcb *tcb);
 bool something_unsent (const Tcb *tcb);

@@ -125,6 +125,17 @@ send_segment (Tcb *tcb, Turn *turn, Seq seq, unsigned ctl)
   emit (tcb, turn, (Segment){ .seq = seq, .ctl = (uint8_t) ctl });
 }
 
+/* Where a segment without text stands: at SND.NXT. NOTE: if the peer's window has shrunk to less
+ * than what is out, or seems to, SND.NXT lies beyond it, and neither the ACK nor a reset would be
+ * heard there; so it stands on the edge. */
+Seq
+bare_seq (const Tcb *tcb)
+{
+  if (!state_is_synchronized (tcb->state) || tcb->syn_out)
+    return tcb->snd.nxt;
+  return seq_min (tcb->snd.nxt, tcb->snd.una + tcb->snd.wnd);
+}
+
 /* [9293 3.5.2] The reset that answers a segment which is not for this connection. */
 void
 send_reset_for (const Segment *seg, Turn *turn)

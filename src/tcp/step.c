@@ -305,7 +305,7 @@ static void
 acknowledge_if_owed (Tcb *tcb, Turn *turn)
 {
   if (turn->ack_due && (!turn->challenge || may_challenge (tcb, turn->now)))
-    send_segment (tcb, turn, tcb->snd.nxt, CTL_ACK);
+    send_segment (tcb, turn, bare_seq (tcb), CTL_ACK);
 }
 
 /* One event happens to one connection. `out` says what it sends, what its user is told and which

@@ -124,6 +124,17 @@ count_probe_of (Model *m)
     }
 }
 
+/* [9293 3.8.6] The table has ACKs and resets at SND.NXT; where the peer's window has shrunk to
+ * less, they would not be heard there, and stand on its edge. */
+Seq
+bare_number (const Tcb *tcb, Seq nxt)
+{
+  Seq edge = tcb->snd.una + tcb->snd.wnd;
+  bool open = state_is_synchronized (tcb->state) && !(tcb->syn_out && tcb->snd.una == tcb->iss);
+
+  return open && (int32_t) (edge - nxt) < 0 ? edge : nxt;
+}
+
 /* [9293 Appendix A.2] Where ACKs without text stand that the table has outside: on the right edge
  * of the window and one past it. They are used, and not answered: a peer whose whole window is
  * lost stands there, and one that counts the octet of its probe. */
@@ -137,8 +148,9 @@ ack_at_edge (const Model *m)
          && m->seg.seq - edge < 2 && !(m->tcb.rcv.wnd == 0 && m->seg.seq == edge);
 }
 
-/* [9293 Appendix A.2] And one before RCV.NXT, where a peer stands whose probe we have taken without
- * its knowledge: used if it says anything new, and answered. */
+/* [9293 Appendix A.2] And before RCV.NXT, where a peer stands that was told of a shut window and
+ * does not know what we have taken of what it had sent: used if it says anything new, and
+ * answered. */
 static bool
 news_from_behind (const Model *m)
 {
@@ -147,7 +159,8 @@ news_from_behind (const Model *m)
   bool is_new = ahead > 0 && ahead <= highest_sent (&m->tcb) - m->tcb.snd.una;
 
   return open && seg_len (&m->seg) == 0 && (m->seg.ctl & (CTL_ACK | CTL_RST)) == CTL_ACK
-         && m->seg.seq == m->tcb.rcv.nxt - 1 && (is_new || m->seg.wnd != m->tcb.snd.wnd);
+         && m->tcb.rcv.nxt - 1 - m->seg.seq <= m->tcb.set.receive_buffer
+         && (is_new || m->seg.wnd != m->tcb.snd.wnd);
 }
 
 static bool

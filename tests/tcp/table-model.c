@@ -97,9 +97,12 @@ controls (const char *emit)
 static void
 emit_exactly (Model *m, const char *emit)
 {
-  m->exact[m->exact_count++] = (Segment){ .seq = field (m, emit, "<SEQ="),
-                                          .ack = field (m, emit, "<ACK="),
-                                          .ctl = (uint8_t) controls (emit) };
+  Seq seq = field (m, emit, "<SEQ=");
+
+  if (strstr (emit, "<SEQ=SND.NXT>"))
+    seq = bare_number (&m->before, seq);
+  m->exact[m->exact_count++]
+      = (Segment){ .seq = seq, .ack = field (m, emit, "<ACK="), .ctl = (uint8_t) controls (emit) };
 }
 
 /* "only if in order, no gap, less than 2 full segments" */

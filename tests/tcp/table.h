@@ -63,6 +63,7 @@ void table_free (Table *table);
 
 /* table-guard.c */
 bool guard_holds (Model *model, const char *guard);
+Seq bare_number (const Tcb *tcb, Seq nxt);
 bool ack_at_edge (const Model *model);
 void count_probe_of (Model *model);
 Seq value_of (Model *model, const char *expression, size_t length);

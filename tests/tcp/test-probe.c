@@ -249,6 +249,23 @@ an_ack_from_behind_is_used_if_it_is_new_and_answered_always (void **state)
   sends (&u, "<SEQ=311><ACK=102>");
 }
 
+/* [9293 3.8.6] A window that shrank below what is out. */
+static void
+an_ack_behind_a_window_that_shrank_stands_on_its_edge (void **state)
+{
+  Unit u;
+
+  established (&u);
+  call (&u, CALL_SEND, 100);
+  forget_sent (&u);
+  arrives (&u, "<SEQ=101><ACK=301><WND=40><CTL=ACK><DATA=1>");
+  sends (&u, "<SEQ=341><ACK=102><CTL=ACK>");
+  arrives (&u, "<SEQ=102><ACK=301><WND=0><CTL=ACK><DATA=1>");
+  sends (&u, "<SEQ=301><ACK=103><CTL=ACK>");
+  call (&u, CALL_ABORT);
+  sends (&u, "<SEQ=301><CTL=RST>");
+}
+
 /* Two ends, each with a buffer of 100 octets that nobody reads, and text for each other. */
 
 typedef struct
@@ -443,6 +460,7 @@ main (void)
     cmocka_unit_test (text_on_the_edge_is_answered_and_not_used),
     cmocka_unit_test (an_ack_of_the_future_on_the_edge_is_challenged),
     cmocka_unit_test (an_ack_from_behind_is_used_if_it_is_new_and_answered_always),
+    cmocka_unit_test (an_ack_behind_a_window_that_shrank_stands_on_its_edge),
     cmocka_unit_test (two_shut_windows_cost_two_segments_a_probe),
     cmocka_unit_test (two_shut_windows_open_again),
     cmocka_unit_test (two_probes_that_are_both_taken_end_in_silence),
