@@ -19,7 +19,7 @@ a_shut_window_is_probed_after_one_rto_with_one_octet (void **state)
   window_shut (&u);
   unit_leaves_alone (&u, 0, 1000, "<SEQ=301><ACK=101><CTL=ACK><DATA=1>", HERE);
   arrives (&u, "<SEQ=101><ACK=301><WND=100><CTL=ACK>");
-  sends (&u, "<SEQ=302><DATA=1>");
+  sends (&u, "<SEQ=301><DATA=2>");
 }
 
 static void
@@ -65,7 +65,7 @@ the_probe_is_the_same_octet_until_it_is_taken (void **state)
         sends (&u, "<SEQ=301><ACK=101><DATA=1>");
       arrives (&u, "<SEQ=101><ACK=301><WND=0><CTL=ACK>");
     }
-  has (&u, snd.nxt, 302);
+  has (&u, snd.nxt, 301);
 }
 
 static void
