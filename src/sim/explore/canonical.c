@@ -66,7 +66,8 @@ static void
 drop_congestion (Tcb *tcb)
 {
   tcb->duplicates = tcb->flight = tcb->delivered = tcb->resent = tcb->acked = 0;
-  tcb->recover = tcb->high_rxt = tcb->iss;
+  if (tcb->recovery == RECOVERY_NONE)
+    tcb->recover = tcb->high_rxt = tcb->iss;
   tcb->snd.cwnd = tcb->snd.cwnd > 0 ? send_mss (tcb) : 0;
   tcb->snd.ssthresh = tcb->snd.cwnd > 0 ? UINT32_MAX : 0;
 }
@@ -82,6 +83,9 @@ canonical_tcb (Tcb *tcb)
       tcb_init (tcb, &tcb->set);
       memcpy (tcb->scratch, scratch, sizeof scratch);
     }
+  tcb->rto = tcb->set.rto_initial;
+  if (tcb->state == CLOSED || tcb->state == LISTEN) /* no clock has written anything there */
+    return;
   drop_times (tcb);
   drop_counters (tcb);
   if (!tcb->set.congestion)
@@ -125,6 +129,8 @@ void
 canonical_scatter (Tcb *tcb, Time now, Chance *chance)
 {
   const uint32_t kept = retransmissions_that_matter (tcb);
+  if (tcb->state == CLOSED || tcb->state == LISTEN)
+    return;
   for (unsigned timer = 0; timer < TIMERS; timer++)
     if (tcb->deadline[timer] != TIME_NEVER && timer != TIMER_OUTPUT)
       tcb->deadline[timer] = now + some_time (chance, SECONDS (200));
@@ -132,8 +138,6 @@ canonical_scatter (Tcb *tcb, Time now, Chance *chance)
   tcb->unanswered_since = now - some_time (chance, SECONDS (60));
   tcb->sent = now - some_time (chance, tcb->set.rto_min);
   tcb->rto = tcb->set.rto_min + some_time (chance, tcb->set.rto_max - tcb->set.rto_min + 1);
-  if (tcb->state == CLOSED || tcb->state == LISTEN)
-    return;
   tcb->srtt = some_time (chance, SECONDS (2));
   tcb->rttvar = some_time (chance, SECONDS (1));
   tcb->rtt_measured = chance_below (chance, 2);

@@ -222,44 +222,22 @@ another_way_is_found_on_request (void **state)
   assert_memory_not_equal (&last[0], &last[1], sizeof last[0]);
 }
 
-/* Two ends that count the octet of a probe as sent, and answer whatever stands beyond a shut
- * window, as the reference did once. */
-static void
-counts_the_probe (Tcb *tcb, Turn *turn)
-{
-  if (tcb->snd.una != tcb->snd.nxt || octets_unsent (tcb) == 0 || tcb->snd.wnd != 0)
-    {
-      reference.persist_timeout (tcb, turn);
-      return;
-    }
-  because (turn, CLAUSE_PERSIST);
-  tcb->probes++;
-  send_segment (tcb, turn, tcb->snd.nxt, CTL_ACK);
-  Segment *probe = &turn->out->segments[turn->out->segment_count - 1];
-  probe->text = (Text){ .first = tcb->snd.nxt - tcb->iss - 1, .length = 1 };
-  tcb->snd.nxt++;
-}
-
+/* Two ends that answer every ACK, were there nothing to say: once one has come, they answer each
+ * other's answers without end. */
 static Verdict
-answers_all_that_is_beyond (Tcb *tcb, const Segment *seg, Turn *turn)
+answers_every_ack (Tcb *tcb, const Segment *seg, Turn *turn)
 {
-  const Parts *parts = turn->parts;
-  if (parts->segment_acceptable (tcb, seg, parts))
-    return NEXT;
-  acknowledge (turn);
-  because (turn, CLAUSE_SEQUENCE);
-  if (tcb->rcv.wnd == 0 && seg->seq == tcb->rcv.nxt && segment_has (seg, CTL_ACK))
-    parts->check_ack (tcb, seg, turn);
-  return STOP;
+  const Verdict verdict = reference.check_ack (tcb, seg, turn);
+  if (tcb->state == ESTABLISHED)
+    acknowledge (turn);
+  return verdict;
 }
 
 static void
 endless_talk_is_found (void **state)
 {
   World world = scene_world (HOST_TCP, HOST_TCP);
-  const Parts old
-      = parts_with (&reference, &(Parts){ .persist_timeout = counts_the_probe,
-                                          .check_sequence = answers_all_that_is_beyond });
+  const Parts old = parts_with (&reference, &(Parts){ .check_ack = answers_every_ack });
   ExploreOptions options = explore_options (EXPLORE_PROPERTIES);
   options.losses = 0;
   options.ends = false;
@@ -275,17 +253,13 @@ endless_talk_is_found (void **state)
   options.users[0].opens_passive = options.users[1].opens_active = 0;
   ExploreFinding *finding = explore_run (&world, &options);
   assert_int_equal (finding->outcome, EXPLORE_BROKEN);
+  if (strstr (finding->fault, "for ever") == NULL)
+    print_error ("%s\n", finding->fault);
   assert_non_null (strstr (finding->fault, "for ever"));
   assert_non_null (finding->witness);
-  World one, other;
-  const size_t rows = trace_rows (finding->witness);
   Record last;
-  assert_true (trace_world (finding->witness, rows, &one));
-  assert_true (trace_world (finding->witness, rows - 1, &other));
-  assert_true (trace_record (finding->witness, rows, &last));
+  assert_true (trace_record (finding->witness, trace_rows (finding->witness), &last));
   assert_int_equal (last.choice.kind, CHOICE_DELIVER);
-  assert_int_equal (one.host[0].tcb.snd.wnd, 0);
-  assert_int_equal (one.host[1].tcb.snd.wnd, 0);
   explore_finding_free (finding);
 }
 
