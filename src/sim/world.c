@@ -1,6 +1,6 @@
 /* One step of the world: is the choice possible, what does it do to clock and network, which TCP is
  * asked what, and what comes of the answer. Nothing is kept anywhere but in the World.  */
-#include "world.h"
+#include "answer.h"
 
 #include <string.h>
 
@@ -361,11 +361,15 @@ void
 world_answer (World *world, const Question *question, const Tcb *tcb, const Actions *actions,
               Record *record)
 {
+  Tcb after;
+
   if (!question->needed)
     return;
   keep_actions (&record->actions, actions);
   record->host = question->host;
-  host_take (&world->host[question->host], tcb, &record->actions);
+  memcpy (&after, tcb, sizeof after);
+  answer_tidy (&after, &record->actions);
+  host_take (&world->host[question->host], &after, &record->actions);
   send_all (world, record);
 }
 

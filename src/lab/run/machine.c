@@ -24,6 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <sim/answer.h>
 #include "remote-private.h"
 
 #define GLANCE 20           /* milliseconds between looks at the part's clock */
@@ -227,15 +228,12 @@ static const char *
 message_fault (const Message *message, const Tcb *given)
 {
   Question question = { .tcb = *given };
-  Answer answer = { .tcb = message->tcb, .actions = message->out };
 
-  if (message->tcb.sacked_count > SACKED_RANGES)
-    return N_ ("tcb->sacked_count is beyond the end of tcb->sacked");
   if (has_odd_bool (&message->turn))
     return N_ ("a bool of the turn is neither true nor false");
   if (message->segment.options.sack_count > SACK_BLOCKS)
     return N_ ("a segment has more SACK blocks than an option has room for");
-  return answer_fault (&question, &answer);
+  return answer_fault (&question, &message->tcb, &message->out);
 }
 
 static void

@@ -7,4 +7,3 @@ bool runner_restart (Runner *runner, GError **error);
 RunnerError runner_problem_code (const Runner *runner);
 const char *runner_problem (const Runner *runner, const char **detail);
 char *runner_problem_in (const Runner *runner, const char *language);
-const char *answer_fault (const Question *question, const Answer *answer);

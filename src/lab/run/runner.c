@@ -19,6 +19,7 @@
 
 #include "interrupt.h"
 #include <lab/text/language.h>
+#include <sim/answer.h>
 
 #define GLANCE 20 /* milliseconds between looks at the machine's clock */
 
@@ -439,7 +440,7 @@ ask_frame (Runner *runner, const Question questions[], Answer answers[], unsigne
     return false;
   for (unsigned i = 0; i < count; i++)
     {
-      const char *fault = answer_fault (&questions[i], &answers[i]);
+      const char *fault = answer_fault (&questions[i], &answers[i].tcb, &answers[i].actions);
       if (fault == NULL)
         continue;
       runner->is_over = true;

@@ -28,9 +28,8 @@
 #include "trace-file.h"
 
 #include <inttypes.h>
+#include <sim/answer.h>
 #include <string.h>
-
-#define CTL_ALL (CTL_FIN | CTL_SYN | CTL_RST | CTL_PSH | CTL_ACK | CTL_URG)
 
 const char *const trace_host_words[2] = { [HOST_TCP] = "tcp", [HOST_SCRIPTED] = "scripted" };
 
@@ -80,116 +79,6 @@ is_savable (const Setting *setting, uint64_t value)
   if (value == TIME_NEVER)
     return setting->high == TIME_NEVER;
   return value >= setting->low && value <= trace_setting_most (setting);
-}
-
-static bool
-is_bool (const bool *flag)
-{
-  unsigned char octet;
-  memcpy (&octet, flag, 1);
-  return octet <= 1;
-}
-
-static bool
-all_zero (const void *octets, size_t count)
-{
-  const unsigned char *at = octets;
-  for (size_t i = 0; i < count; i++)
-    if (at[i] != 0)
-      return false;
-  return true;
-}
-
-/* Does the user change a setting?  */
-static bool
-sets (const Question *question)
-{
-  return question->event.kind == EVENT_CALL && question->event.call.kind == CALL_SET;
-}
-
-/* Are these the host's settings? [9293 3.8.6.2.2] Its buffer may have been rounded since. */
-static bool
-same_settings (const Settings *set, const Settings *host)
-{
-  Settings expected;
-  memcpy (&expected, host, sizeof expected);
-  if (host->round_buffer)
-    expected.receive_buffer = set->receive_buffer;
-  return memcmp (set, &expected, sizeof expected) == 0;
-}
-
-static const char *
-tcb_problem (const Question *question, const Tcb *tcb)
-{
-  if ((unsigned) tcb->state >= STATES)
-    return "there is no such state";
-  if (!is_bool (&tcb->passive) || !is_bool (&tcb->remote_specified) || !is_bool (&tcb->close_called)
-      || !is_bool (&tcb->close_both))
-    return "a truth value is neither true nor false";
-  if (tcb->early_count > EARLY_RANGES || tcb->sacked_count > SACKED_RANGES)
-    return "more text is held above gaps than there is room for";
-  if (!sets (question) && !same_settings (&tcb->set, &question->tcb.set))
-    return "the settings are not the host's";
-  return settings_fault (&tcb->set) != NULL ? "a setting has a value it cannot have" : NULL;
-}
-
-static const char *
-segment_problem (const Actions *actions)
-{
-  const unsigned count = actions->segment_count;
-  for (unsigned i = 0; i < count; i++)
-    {
-      const Segment *seg = &actions->segments[i];
-      if ((seg->ctl & ~CTL_ALL) != 0 || seg->zero != 0)
-        return "a segment has control bits that do not exist";
-      if (seg->options.sack_count > SACK_BLOCKS)
-        return "a segment has more blocks than an option has room for";
-    }
-  if (!all_zero (&actions->segments[count], (ACTION_SEGMENTS - count) * sizeof (Segment)))
-    return "there is something behind the last segment";
-  return NULL;
-}
-
-static const char *
-signal_problem (const Actions *actions)
-{
-  const unsigned count = actions->signal_count;
-  for (unsigned i = 0; i < count; i++)
-    if ((unsigned) actions->signals[i].kind >= SIGNALS)
-      return "there is no such signal";
-  if (!all_zero (&actions->signals[count], (ACTION_SIGNALS - count) * sizeof (Signal)))
-    return "there is something behind the last signal";
-  return NULL;
-}
-
-static const char *
-clause_problem (const Actions *actions)
-{
-  const unsigned count = actions->trail_count;
-  if ((unsigned) actions->clause >= CLAUSES)
-    return "there is no such clause";
-  for (unsigned i = 0; i < count; i++)
-    if ((unsigned) actions->trail[i] >= CLAUSES)
-      return "there is no such clause";
-  if (!all_zero (&actions->trail[count], (ACTION_TRAIL - count) * sizeof (Clause)))
-    return "there is something behind the last clause";
-  return NULL;
-}
-
-/* Why these octets cannot be an answer to `question`, in words; NULL when they can.  */
-const char *
-trace_answer_fault (const Question *question, const Tcb *tcb, const Actions *actions)
-{
-  const char *problem = tcb_problem (question, tcb);
-  if (problem != NULL)
-    return problem;
-  if (actions->segment_count > ACTION_SEGMENTS || actions->signal_count > ACTION_SIGNALS
-      || actions->trail_count > ACTION_TRAIL || actions->zero != 0)
-    return "there are more actions than one step has room for";
-  problem = segment_problem (actions);
-  if (problem == NULL)
-    problem = signal_problem (actions);
-  return problem != NULL ? problem : clause_problem (actions);
 }
 
 static char
@@ -398,7 +287,7 @@ row_fault (const World *before, const Record *record, const World *after)
   world_ask (&world, record->choice, &question, &again);
   if (!record->foreign)
     return tcb_fault (&question.tcb);
-  return trace_answer_fault (&question, &after->host[record->host].tcb, &record->actions);
+  return answer_fault (&question, &after->host[record->host].tcb, &record->actions);
 }
 
 /* Why this trace cannot be said in a file, in words; NULL when it can. */

@@ -18,4 +18,3 @@ extern const char *const trace_timer_words[TIMERS]; /* by Timer */
 extern const char *const trace_icmp_words[ICMPS];   /* by Icmp */
 
 uint64_t trace_setting_most (const Setting *setting);
-const char *trace_answer_fault (const Question *question, const Tcb *tcb, const Actions *actions);

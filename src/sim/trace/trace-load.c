@@ -4,6 +4,7 @@
  * sentence about it. The form of the file is described in trace-file.c. */
 #include "trace-reader-private.h"
 
+#include <sim/answer.h>
 #include <string.h>
 
 #include "memory-private.h"
@@ -269,7 +270,7 @@ read_answer (Reader *reader, const Question *question, Record *record)
   if (!trace_read_octets (reader, &tcb, sizeof tcb)
       || !trace_read_octets (reader, &actions, sizeof actions))
     return false;
-  const char *fault = trace_answer_fault (question, &tcb, &actions);
+  const char *fault = answer_fault (question, &tcb, &actions);
   if (fault != NULL)
     {
       reader->word = begin;

@@ -194,11 +194,30 @@ an_impossible_answer_is_refused (void **state)
   expect_error (LISTENS ("tcb->state = 11;"), RUNNER_ERROR_ANSWER, "state");
   expect_error (LISTENS ("tcb->state = -1;"), RUNNER_ERROR_ANSWER, "state");
   expect_error (LISTENS ("tcb->early_count = 9;"), RUNNER_ERROR_ANSWER, "early");
+  expect_error (LISTENS ("tcb->sacked_count = 9;"), RUNNER_ERROR_ANSWER, "sacked");
   expect_error (LISTENS ("*(char *) &tcb->passive = 7;"), RUNNER_ERROR_ANSWER, "bool");
+  expect_error (LISTENS ("*(char *) &tcb->close_both = 7;"), RUNNER_ERROR_ANSWER, "bool");
   expect_error (LISTENS ("tcb->set.mss = 0;"), RUNNER_ERROR_ANSWER, "settings");
   expect_error (LISTENS ("turn->out->segment_count = 9;"), RUNNER_ERROR_ANSWER, "room");
   expect_error (LISTENS ("tell (turn, 99);"), RUNNER_ERROR_ANSWER, "signal");
   expect_error (LISTENS ("because (turn, 9999);"), RUNNER_ERROR_ANSWER, "clause");
+}
+
+/* [9293 3.9.1] The user may change a setting; the program that carries it out is not to blame. */
+static void
+a_setting_that_the_user_changes_is_no_fault (void **state)
+{
+  g_autofree char *module = scratch_module (LISTENS (""));
+  g_autoptr (Runner) runner = runner_new (module, NULL);
+  Question question = a_syn_in_listen ();
+  Answer answer;
+
+  question.event.kind = EVENT_CALL;
+  question.event.call = (Call){ .kind = CALL_SET, .value = 1 };
+  assert_true (setting_find ("nagle", &question.event.call.setting));
+  assert_true (runner_ask (runner, &question, &answer, 1, NULL));
+  assert_int_equal (answer.tcb.set.nagle, 1);
+  compile_discard (module);
 }
 
 static void
@@ -394,6 +413,7 @@ main (void)
     cmocka_unit_test (a_crash_is_named),
     cmocka_unit_test (an_endless_loop_is_stopped),
     cmocka_unit_test (an_impossible_answer_is_refused),
+    cmocka_unit_test (a_setting_that_the_user_changes_is_no_fault),
     cmocka_unit_test (words_on_the_socket_are_not_answers),
     cmocka_unit_test (a_file_without_a_table_is_the_students_fault),
     cmocka_unit_test (the_model_solution_is_out_of_reach),
