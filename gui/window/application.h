@@ -11,7 +11,8 @@ typedef struct
   gboolean dark, exit_after_startup, frame_stats, write, version;
   char *screenshot, *size;
   const char *const *watch; /* a command, ending with NULL, or NULL */
-  int row;
+  char *row_said;
+  uint64_t row;
   int width, height; /* from `size` */
 } HsOptions;
 

@@ -26,7 +26,7 @@ make_entries (HsOptions *o)
       N_ ("open this story of the chapter, or of the stories that belong to none"), N_ ("NAME") },
     { "exercise", 0, 0, G_OPTION_ARG_FILENAME, &o->exercise,
       N_ ("take this file for the chapter's exercise"), N_ ("FILE") },
-    { "row", 0, 0, G_OPTION_ARG_INT, &o->row, N_ ("begin at this row"), N_ ("N") },
+    { "row", 0, 0, G_OPTION_ARG_STRING, &o->row_said, N_ ("begin at this row"), N_ ("N") },
     { "write", 0, 0, G_OPTION_ARG_NONE, &o->write, N_ ("begin with the exercise"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &o->version, N_ ("say which version this is"), NULL },
     { "size", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &o->size, NULL, "WxH" },
@@ -85,8 +85,8 @@ check_options (HsOptions *options, int argc, char **argv)
     language_set (options->language);
   if (!read_size (options))
     return refuse (_ ("%s: a size is written as 1280x800"), options->size);
-  if (options->row < 0)
-    return refuse (_ ("rows are counted from %s"), "0");
+  if (options->row_said != NULL && !decimal_read (options->row_said, &options->row))
+    return refuse (_ ("--row takes a number, not “%s”"), options->row_said);
   if (options->exercise != NULL && !g_file_test (options->exercise, G_FILE_TEST_IS_REGULAR))
     return refuse (_ ("%s: no such file"), options->exercise);
   options->what = argc == 2 ? argv[1] : NULL;

@@ -82,6 +82,28 @@ command_options (const char *command, const char *parameters, const char *summar
   return false;
 }
 
+/* The number behind an option: decimal digits, from `least` to `most`. NULL leaves `*number` as it
+ * is. */
+bool
+command_number (const char *command, const char *option, const char *text, uint64_t least,
+                uint64_t most, uint64_t *number)
+{
+  uint64_t value = 0;
+
+  if (text == NULL)
+    return true;
+  if (decimal_read (text, &value) && value >= least && value <= most)
+    {
+      *number = value;
+      return true;
+    }
+  g_autofree char *low = g_strdup_printf ("%" G_GUINT64_FORMAT, least);
+  g_autofree char *high = g_strdup_printf ("%" G_GUINT64_FORMAT, most);
+  command_misused (command, _ ("%s takes a number from %s to %s, not “%s”"), option, low, high,
+                   text);
+  return false;
+}
+
 /* --lang. NULL leaves the language as it is. */
 bool
 command_language (const char *command, const char *language)

@@ -26,6 +26,8 @@ bool command_options (const char *command, const char *parameters, const char *s
                       char ***argv);
 int command_fails (const char *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
 int command_misused (const char *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
+bool command_number (const char *command, const char *option, const char *text, uint64_t least,
+                     uint64_t most, uint64_t *number);
 bool command_language (const char *command, const char *language);
 int command_output (const char *command, int code);
 

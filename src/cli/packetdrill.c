@@ -14,8 +14,8 @@
 
 typedef struct
 {
-  char *profile;
-  int level;
+  char *profile, *level_said;
+  uint64_t level;
   char **set, **define;
   char *save;
   char *language;
@@ -28,6 +28,7 @@ static void
 wish_clear (Wish *wish)
 {
   g_free (wish->profile);
+  g_free (wish->level_said);
   g_strfreev (wish->set);
   g_strfreev (wish->define);
   g_free (wish->save);
@@ -61,8 +62,8 @@ read_options (Wish *wish, int *argc, char ***argv)
 {
   const GOptionEntry entries[] = {
     { "profile", 0, 0, G_OPTION_ARG_STRING, &wish->profile, N_ ("bsd or linux"), N_ ("PROFILE") },
-    { "level", 0, 0, G_OPTION_ARG_INT, &wish->level, N_ ("how exactly to compare: 1, 2 or 3"),
-      "N" },
+    { "level", 0, 0, G_OPTION_ARG_STRING, &wish->level_said,
+      N_ ("how exactly to compare: 1, 2 or 3"), "N" },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wish->set, N_ ("change a setting"),
       N_ ("KNOB=VALUE") },
     { "define", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wish->define,
@@ -83,11 +84,9 @@ read_knobs (Wish *wish)
   g_autoptr (GError) error = NULL;
 
   wish->knobs = packetdrill_knobs_new ();
-  if (wish->level < LEVEL_EXACT || wish->level > LEVEL_SACK_ONLY)
-    {
-      command_misused (COMMAND, "%s", _ ("there are the levels 1, 2 and 3"));
-      return false;
-    }
+  if (!command_number (COMMAND, "--level", wish->level_said, LEVEL_EXACT, LEVEL_SACK_ONLY,
+                       &wish->level))
+    return false;
   bool good = wish->profile == NULL || packetdrill_profile (wish->knobs, wish->profile, &error);
   for (char **set = wish->set; good && set != NULL && *set != NULL; set++)
     good = packetdrill_set (wish->knobs, *set, &error);

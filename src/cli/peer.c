@@ -16,6 +16,8 @@
 #define OUR_PORT 50000
 #define MTU_LEAST 576
 #define MTU_MOST 65535
+#define MTU 1500
+#define MAKE_MOST ((guint64) 1 << 40)
 #define BUFFER (256 * 1024)
 
 /* What the options say. */
@@ -24,8 +26,7 @@ typedef struct
   gboolean watch, stream, cross_open, cross_close;
   char *send, *make, *receive, *save, *pcapng, *end, *exercise, *seed, *language;
   char **settings;
-  int from, mtu, ttl, dscp, loss, duplicate, reorder, corrupt;
-  double time;
+  char *from, *mtu, *ttl, *dscp, *loss, *duplicate, *reorder, *corrupt, *time;
 } Words;
 
 static void
@@ -39,6 +40,15 @@ words_clear (Words *words)
   g_free (words->end);
   g_free (words->exercise);
   g_free (words->seed);
+  g_free (words->from);
+  g_free (words->mtu);
+  g_free (words->ttl);
+  g_free (words->dscp);
+  g_free (words->loss);
+  g_free (words->duplicate);
+  g_free (words->reorder);
+  g_free (words->corrupt);
+  g_free (words->time);
   g_free (words->language);
   g_strfreev (words->settings);
 }
@@ -90,16 +100,16 @@ read_options (Words *words, int *argc, char ***argv)
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words->settings,
       N_ ("a setting of our TCP, as in --set nagle=off; “--set list” shows them"),
       N_ ("NAME=VALUE") },
-    { "from", 0, 0, G_OPTION_ARG_INT, &words->from, N_ ("our port when we connect"), N_ ("PORT") },
-    { "mtu", 0, 0, G_OPTION_ARG_INT, &words->mtu, N_ ("octets of the largest datagram"), "N" },
-    { "ttl", 0, 0, G_OPTION_ARG_INT, &words->ttl, N_ ("time to live of our datagrams"), "N" },
-    { "dscp", 0, 0, G_OPTION_ARG_INT, &words->dscp, N_ ("Diffserv code point of ours"), "N" },
-    { "loss", 0, 0, G_OPTION_ARG_INT, &words->loss, N_ ("lose so many of 100 segments"), "P" },
-    { "duplicate", 0, 0, G_OPTION_ARG_INT, &words->duplicate, N_ ("double so many of 100"), "P" },
-    { "reorder", 0, 0, G_OPTION_ARG_INT, &words->reorder, N_ ("hold back so many of 100"), "P" },
-    { "corrupt", 0, 0, G_OPTION_ARG_INT, &words->corrupt, N_ ("damage so many of 100"), "P" },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &words->from, N_ ("our port when we connect"), N_ ("PORT") },
+    { "mtu", 0, 0, G_OPTION_ARG_STRING, &words->mtu, N_ ("octets of the largest datagram"), "N" },
+    { "ttl", 0, 0, G_OPTION_ARG_STRING, &words->ttl, N_ ("time to live of our datagrams"), "N" },
+    { "dscp", 0, 0, G_OPTION_ARG_STRING, &words->dscp, N_ ("Diffserv code point of ours"), "N" },
+    { "loss", 0, 0, G_OPTION_ARG_STRING, &words->loss, N_ ("lose so many of 100 segments"), "P" },
+    { "duplicate", 0, 0, G_OPTION_ARG_STRING, &words->duplicate, N_ ("double so many of 100"), "P" },
+    { "reorder", 0, 0, G_OPTION_ARG_STRING, &words->reorder, N_ ("hold back so many of 100"), "P" },
+    { "corrupt", 0, 0, G_OPTION_ARG_STRING, &words->corrupt, N_ ("damage so many of 100"), "P" },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, N_ ("another die"), "N" },
-    { "time", 0, 0, G_OPTION_ARG_DOUBLE, &words->time, N_ ("abort after so long"), N_ ("SECONDS") },
+    { "time", 0, 0, G_OPTION_ARG_STRING, &words->time, N_ ("abort after so long"), N_ ("SECONDS") },
     { "watch", 0, 0, G_OPTION_ARG_NONE, &words->watch, N_ ("print what happens while it does"),
       NULL },
     { "stream", 0, 0, G_OPTION_ARG_NONE, &words->stream,
@@ -157,66 +167,87 @@ addresses_are_sane (const PeerWish *wish, const char *text)
 
 /* A number among the options. */
 static bool
-in_range (const char *option, int given, int least, int most)
+read_number (const char *option, const char *text, uint64_t least, uint64_t most, unsigned *number)
 {
-  if (given >= least && given <= most)
-    return true;
-  command_misused (COMMAND, _ ("%s takes a number from %d to %d"), option, least, most);
-  return false;
+  uint64_t value = *number;
+
+  if (!command_number (COMMAND, option, text, least, most, &value))
+    return false;
+  *number = (unsigned) value;
+  return true;
 }
 
 static bool
 read_numbers (const Words *words, PeerOptions *peer)
 {
-  peer->mtu = (unsigned) words->mtu;
-  peer->ttl = (uint8_t) words->ttl;
-  peer->diffserv = (uint8_t) words->dscp;
+  unsigned from = OUR_PORT, ttl = 64, dscp = 0;
+
+  peer->mtu = MTU;
+  if (!read_number ("--mtu", words->mtu, MTU_LEAST, MTU_MOST, &peer->mtu)
+      || !read_number ("--ttl", words->ttl, 1, 255, &ttl)
+      || !read_number ("--dscp", words->dscp, 0, 63, &dscp)
+      || !read_number ("--from", words->from, 1, 65535, &from))
+    return false;
+  peer->ttl = (uint8_t) ttl;
+  peer->diffserv = (uint8_t) dscp;
   peer->crosses_open = words->cross_open;
   peer->crosses_close = words->cross_close;
   if (peer->local.port == 0)
-    peer->local.port = (uint16_t) words->from;
-  return in_range ("--mtu", words->mtu, MTU_LEAST, MTU_MOST)
-         && in_range ("--ttl", words->ttl, 1, 255) && in_range ("--dscp", words->dscp, 0, 63)
-         && in_range ("--from", words->from, 1, 65535);
+    peer->local.port = (uint16_t) from;
+  return true;
 }
 
 /* --loss and its like: a die of its own. */
 static bool
 read_chance (const Words *words, Chance *chance)
 {
-  guint64 seed = 1;
+  uint64_t seed = 1;
+  unsigned loss = 0, duplicate = 0, reorder = 0, corrupt = 0;
 
-  if (words->seed != NULL
-      && !g_ascii_string_to_unsigned (words->seed, 10, 0, G_MAXUINT64, &seed, NULL))
-    return misused ("%s", _ ("--seed takes a number from 0 to 18446744073709551615"));
-  if (!in_range ("--loss", words->loss, 0, 100)
-      || !in_range ("--duplicate", words->duplicate, 0, 100)
-      || !in_range ("--reorder", words->reorder, 0, 100)
-      || !in_range ("--corrupt", words->corrupt, 0, 100))
+  if (!command_number (COMMAND, "--seed", words->seed, 0, UINT64_MAX, &seed)
+      || !read_number ("--loss", words->loss, 0, 100, &loss)
+      || !read_number ("--duplicate", words->duplicate, 0, 100, &duplicate)
+      || !read_number ("--reorder", words->reorder, 0, 100, &reorder)
+      || !read_number ("--corrupt", words->corrupt, 0, 100, &corrupt))
     return false;
-  if (words->loss + words->duplicate + words->reorder + words->corrupt > 100)
+  if (loss + duplicate + reorder + corrupt > 100)
     return misused ("%s", _ ("--loss, --duplicate, --reorder and --corrupt are more than 100 "
                              "together"));
   chance_init (chance, seed);
-  chance->lose = (uint8_t) words->loss;
-  chance->duplicate = (uint8_t) words->duplicate;
-  chance->hold = (uint8_t) words->reorder;
-  chance->corrupt = (uint8_t) words->corrupt;
+  chance->lose = (uint8_t) loss;
+  chance->duplicate = (uint8_t) duplicate;
+  chance->hold = (uint8_t) reorder;
+  chance->corrupt = (uint8_t) corrupt;
   return true;
 }
 
-/* "64M" */
+/* "64M", at most 1024G */
 static bool
 read_size (const char *text, guint64 *size)
 {
-  char *end = NULL;
-  const guint64 number = g_ascii_strtoull (text, &end, 10);
-  const unsigned shift = *end == 'K' ? 10 : *end == 'M' ? 20 : *end == 'G' ? 30 : 0;
+  const gsize length = strlen (text);
+  const char unit = length > 0 ? text[length - 1] : '\0';
+  const unsigned shift = unit == 'K' ? 10 : unit == 'M' ? 20 : unit == 'G' ? 30 : 0;
+  g_autofree char *digits = g_strndup (text, shift != 0 ? length - 1 : length);
+  uint64_t number = 0;
 
-  if (end == text || !g_ascii_isdigit (*text) || end[shift != 0] != '\0'
-      || number > (guint64) 1 << 40)
-    return misused (_ ("“%s” is no number of octets, as in 100, 64K or 64M"), text);
+  if (!decimal_read (digits, &number) || number > MAKE_MOST >> shift)
+    return misused (_ ("“%s” is no number of octets, as in 100, 64K or 64M; at most 1024G"), text);
   *size = number << shift;
+  return true;
+}
+
+/* --time: "2", "1.5", in seconds; 0 is for ever. */
+static bool
+read_most (const char *text, Time *most)
+{
+  g_autofree char *with_unit = text != NULL ? g_strconcat (text, "s", NULL) : NULL;
+  Time time = 0;
+
+  if (text != NULL && (!g_ascii_isdigit (text[MAX (strlen (text), 1) - 1])
+                       || !time_read (with_unit, &time)))
+    return misused (_ ("--time takes seconds, as in 2 or 1.5, at most 1000000, not “%s”"), text);
+  *most = time != 0 ? time : TIME_NEVER;
   return true;
 }
 
@@ -307,13 +338,13 @@ read_files (Words *words, PeerWish *wish)
   wish->pcapng = words->pcapng;
   wish->watch = words->watch;
   wish->stream = words->stream;
-  wish->most = words->time > 0 ? (Time) (words->time * G_USEC_PER_SEC) : TIME_NEVER;
   if (words->stream
       && (words->watch || words->save != NULL || g_strcmp0 (words->receive, "-") == 0))
     return misused ("%s", _ ("--stream excludes --watch, --save and --receive -"));
   if (words->send != NULL && words->make != NULL)
     return misused ("%s", _ ("--send and --make exclude each other"));
-  return words->make == NULL || read_size (words->make, &wish->make);
+  return read_most (words->time, &wish->most)
+         && (words->make == NULL || read_size (words->make, &wish->make));
 }
 
 /* --exercise: compiled, and in a process of its own. */
@@ -340,7 +371,7 @@ run_with_exercise (const char *source, PeerWish *wish)
 static int
 check (void)
 {
-  const TunOptions options = { .network = { KERNEL_ADDRESS, PREFIX }, .mtu = 1500 };
+  const TunOptions options = { .network = { KERNEL_ADDRESS, PREFIX }, .mtu = MTU };
   g_autoptr (GError) error = NULL;
   g_autoptr (Tun) tun = tun_new (&options, &error);
 
@@ -357,7 +388,7 @@ run (Words *words, int argc, char **argv, char **program)
 
   if (argc == 2 && strcmp (argv[1], "check") == 0)
     return check ();
-  wish.peer.settings = settings_for (1500);
+  wish.peer.settings = settings_for (MTU);
   if (argc == 1 && !read_settings (words, &wish.peer.settings)) /* --set list ends here */
     return COULD_NOT_RUN;
   if (argc < 2 || (!wish.listens && strcmp (argv[1], "connect") != 0))
@@ -391,7 +422,7 @@ split_program (int *argc, char **argv)
 int
 command_peer (int argc, char **argv)
 {
-  Words words = { .from = OUR_PORT, .mtu = 1500, .ttl = 64 };
+  Words words = { 0 };
   char **program = split_program (&argc, argv);
   int code = COULD_NOT_RUN;
 

@@ -18,12 +18,11 @@
 #define COMMAND "handshake play"
 #define TRACE_OCTETS (256 * 1024 * 1024) /* of a saved trace; more is refused */
 
-/* What the options say. -1: not said. */
+/* What the options say. */
 typedef struct
 {
   gboolean ascii, utf8, why, json, swap;
-  char *seed, *save, *pcapng, *language;
-  int loss, duplicate, reorder;
+  char *seed, *loss, *duplicate, *reorder, *save, *pcapng, *language;
   bool by_chance;
   Chance chance;
 } Wish;
@@ -32,6 +31,9 @@ static void
 wish_clear (Wish *wish)
 {
   g_free (wish->seed);
+  g_free (wish->loss);
+  g_free (wish->duplicate);
+  g_free (wish->reorder);
   g_free (wish->save);
   g_free (wish->pcapng);
   g_free (wish->language);
@@ -71,9 +73,9 @@ read_options (Wish *wish, int *argc, char ***argv)
     { "json", 0, 0, G_OPTION_ARG_NONE, &wish->json, N_ ("print one JSON object a row"), NULL },
     { "swap", 0, 0, G_OPTION_ARG_NONE, &wish->swap, N_ ("exchange the roles of A and B"), NULL },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &wish->seed, N_ ("let a die rule the network"), "N" },
-    { "loss", 0, 0, G_OPTION_ARG_INT, &wish->loss, N_ ("lose so many of 100 segments"), "P" },
-    { "duplicate", 0, 0, G_OPTION_ARG_INT, &wish->duplicate, N_ ("double so many of 100"), "P" },
-    { "reorder", 0, 0, G_OPTION_ARG_INT, &wish->reorder, N_ ("hold back so many of 100"), "P" },
+    { "loss", 0, 0, G_OPTION_ARG_STRING, &wish->loss, N_ ("lose so many of 100 segments"), "P" },
+    { "duplicate", 0, 0, G_OPTION_ARG_STRING, &wish->duplicate, N_ ("double so many of 100"), "P" },
+    { "reorder", 0, 0, G_OPTION_ARG_STRING, &wish->reorder, N_ ("hold back so many of 100"), "P" },
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &wish->save, N_ ("keep the trace in this file"),
       N_ ("FILE") },
     { "pcapng", 0, 0, G_OPTION_ARG_FILENAME, &wish->pcapng,
@@ -87,21 +89,22 @@ read_options (Wish *wish, int *argc, char ***argv)
 }
 
 static bool
-read_percent (const char *option, int given, uint8_t otherwise, bool all_open, uint8_t *percent)
+read_percent (const char *option, const char *given, uint8_t otherwise, uint8_t *percent)
 {
-  *percent = given == -1 ? (all_open ? otherwise : 0) : (uint8_t) CLAMP (given, 0, 100);
-  if (given >= -1 && given <= 100)
-    return true;
-  command_misused (COMMAND, _ ("%s takes a number from 0 to 100"), option);
-  return false;
+  uint64_t number = otherwise;
+
+  if (!command_number (COMMAND, option, given, 0, 100, &number))
+    return false;
+  *percent = (uint8_t) number;
+  return true;
 }
 
 /* --seed and what belongs to it. */
 static bool
 read_chance (Wish *wish)
 {
-  guint64 seed = 0;
-  bool open = wish->loss == -1 && wish->duplicate == -1 && wish->reorder == -1;
+  uint64_t seed = 0;
+  const bool open = wish->loss == NULL && wish->duplicate == NULL && wish->reorder == NULL;
 
   if (wish->seed == NULL && !open)
     {
@@ -110,16 +113,13 @@ read_chance (Wish *wish)
     }
   if (wish->seed == NULL)
     return true;
-  if (!g_ascii_string_to_unsigned (wish->seed, 10, 0, G_MAXUINT64, &seed, NULL))
-    {
-      command_misused (COMMAND, _ ("--seed takes a number from 0 to 18446744073709551615"));
-      return false;
-    }
+  if (!command_number (COMMAND, "--seed", wish->seed, 0, UINT64_MAX, &seed))
+    return false;
   wish->by_chance = true;
   chance_init (&wish->chance, seed);
-  if (!read_percent ("--loss", wish->loss, 20, open, &wish->chance.lose)
-      || !read_percent ("--duplicate", wish->duplicate, 10, open, &wish->chance.duplicate)
-      || !read_percent ("--reorder", wish->reorder, 10, open, &wish->chance.hold))
+  if (!read_percent ("--loss", wish->loss, open ? 20 : 0, &wish->chance.lose)
+      || !read_percent ("--duplicate", wish->duplicate, open ? 10 : 0, &wish->chance.duplicate)
+      || !read_percent ("--reorder", wish->reorder, open ? 10 : 0, &wish->chance.hold))
     return false;
   if (wish->chance.lose + wish->chance.duplicate + wish->chance.hold <= 100)
     return true;
@@ -261,7 +261,7 @@ play (const char *wanted, Wish *wish)
 int
 command_play (int argc, char **argv)
 {
-  Wish wish = { .loss = -1, .duplicate = -1, .reorder = -1 };
+  Wish wish = { 0 };
   int code = COULD_NOT_RUN;
 
   if (read_options (&wish, &argc, &argv) && wish_is_sane (&wish))

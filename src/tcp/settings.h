@@ -13,6 +13,8 @@ typedef uint64_t Time; /* microseconds since the world began */
 #define MILLISECONDS(n) ((Time) (n) *1000)
 #define SECONDS(n) ((Time) (n) *1000000)
 
+#define TIME_TEXT_MAX SECONDS (1000000) /* 11 days: the longest time in writing, but for "never" */
+
 #define WINDOW_MAX ((uint32_t) 65535 << 14) /* [7323 2.3] what a scaled window can offer at most */
 #define WINDOW_SHIFT_MAX 14                 /* [7323 2.3] */
 
@@ -92,6 +94,16 @@ typedef struct
   size_t offset, size; /* in Settings */
 } Setting;
 
+#define SETTING_TEXT_MAX 32 /* octets of any value in writing */
+
+/* What setting_read () expected, with a %s for every word that is not empty. */
+typedef struct
+{
+  const char *sentence;
+  bool whole; /* a sentence by itself; else what belongs in the place of the value */
+  char words[2][SETTING_TEXT_MAX];
+} SettingFault;
+
 Settings settings_default (void);
 Settings settings_plain (void);
 unsigned settings_count (void);
@@ -100,3 +112,10 @@ bool setting_find (const char *name, unsigned *index);
 uint64_t setting_get (const Settings *settings, unsigned index);
 bool setting_put (Settings *settings, unsigned index, uint64_t value);
 const char *settings_fault (const Settings *settings);
+
+/* settings-text.c */
+bool decimal_read (const char *text, uint64_t *number);
+bool time_read (const char *text, Time *time);
+size_t time_write (Time time, const char *blank, char *buffer, size_t size);
+bool setting_read (const Setting *setting, const char *text, uint64_t *value, SettingFault *fault);
+size_t setting_write (const Setting *setting, uint64_t value, char *buffer, size_t size);

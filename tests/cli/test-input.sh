@@ -30,6 +30,19 @@ check 'an unknown story' 2 'half-open' "$handshake" play nonsense
 check 'a seed that is no number' 2 '--seed' "$handshake" play refused --seed x
 check 'a seed that is too large' 2 '--seed' "$handshake" play refused --seed 99999999999999999999
 check 'a percentage that is none' 2 'from 0 to 100' "$handshake" play refused --seed 1 --loss 101
+check 'a percentage below none' 2 '--loss takes' "$handshake" play refused --seed 1 --loss=-1
+check 'an octal number is a decimal one' 2 'more than 100' \
+  "$handshake" play refused --seed 1 --loss=0100 --reorder 1
+check 'no hexadecimal' 2 '--loss takes' "$handshake" play refused --seed 1 --loss=0x10
+for wish in '--time nan' '--time -1' '--time 1m' '--loss=-1' '--mtu 1e3' '--from 65536'; do
+  check "peer $wish" 2 "${wish%%[ =]*} takes" "$handshake" peer $wish listen 80
+done
+for make in 1099511627776G 1025G -1 0x10 K ''; do
+  check "peer --make $make" 2 'is no number of octets' "$handshake" peer --make "$make" listen 80
+done
+check 'a time without a unit' 2 'delayed-ack cannot be “5”: a time such as' \
+  "$handshake" peer --set delayed-ack=5 listen 80
+check 'a time in hours' 2 'msl cannot be “1h”' "$handshake" peer --set msl=1h listen 80
 check 'percentages without a seed' 2 'need --seed' "$handshake" play refused --loss 5
 check 'more than all' 2 'more than 100' "$handshake" play refused --seed 1 --loss 60 --reorder 60
 check 'two alphabets' 2 'exclude each other' "$handshake" play refused --ascii --utf8

@@ -342,17 +342,10 @@ narrate_icmp (Icmp icmp)
 char *
 narrate_setting_value (const Setting *setting, uint64_t value)
 {
-  if (setting->kind == SETTING_SWITCH)
-    return g_strdup (value != 0 ? "on" : "off");
-  if (setting->kind != SETTING_TIME)
-    return g_strdup_printf ("%" G_GUINT64_FORMAT, value);
-  if (value == TIME_NEVER)
-    return g_strdup ("never");
-  if (value % SECONDS (1) == 0 && value > 0)
-    return g_strdup_printf ("%" G_GUINT64_FORMAT " s", value / SECONDS (1));
-  if (value % MILLISECONDS (1) == 0)
-    return g_strdup_printf ("%" G_GUINT64_FORMAT " ms", value / MILLISECONDS (1));
-  return g_strdup_printf ("%" G_GUINT64_FORMAT " us", value);
+  char text[SETTING_TEXT_MAX];
+
+  setting_write (setting, value, text, sizeof text);
+  return g_strdup (text);
 }
 
 /* A user call with what it is about. */

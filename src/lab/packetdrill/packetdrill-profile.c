@@ -157,42 +157,15 @@ packetdrill_is_defined (const PacketdrillKnobs *knobs, const char *name, gsize l
   return false;
 }
 
-/* "on", "200 ms" and "never", where they fit the kind of setting; or a plain number, which counts
- * microseconds if it is a time. */
-static bool
-read_value (const Setting *setting, const char *text, uint64_t *value)
+/* Lists of scripts also say true, false, 1 and 0 of a switch. */
+static const char *
+switch_word (const Setting *setting, const char *text)
 {
-  static const struct
-  {
-    const char *name;
-    Time factor;
-  } units[] = { { "s", SECONDS (1) }, { "ms", MILLISECONDS (1) }, { "us", 1 }, { "", 1 } };
-  static const char *const words[][2] = { { "off", "on" }, { "false", "true" } };
-  char *end = NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (words) && setting->kind == SETTING_SWITCH; i++)
-    for (*value = 0; *value < 2; ++*value)
-      if (strcmp (text, words[i][*value]) == 0)
-        return true;
-  if (setting->kind == SETTING_TIME && strcmp (text, "never") == 0)
-    {
-      *value = TIME_NEVER;
-      return true;
-    }
-  *value = g_ascii_strtoull (text, &end, 10);
-  if (end == text || !g_ascii_isdigit (*text))
-    return false;
-  while (*end == ' ')
-    end++;
-  if (setting->kind != SETTING_TIME)
-    return *end == '\0';
-  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
-    if (strcmp (end, units[i].name) == 0 && *value <= TIME_NEVER / 2 / units[i].factor)
-      {
-        *value *= units[i].factor;
-        return true;
-      }
-  return false;
+  if (setting->kind != SETTING_SWITCH)
+    return text;
+  if (strcmp (text, "true") == 0 || strcmp (text, "1") == 0)
+    return "on";
+  return strcmp (text, "false") == 0 || strcmp (text, "0") == 0 ? "off" : text;
 }
 
 static bool
@@ -207,9 +180,9 @@ no_value (const char *text, const char *name, GError **error)
 static bool
 set_count (const char *name, const char *text, uint64_t most, uint64_t *count, GError **error)
 {
-  guint64 value = 0;
+  uint64_t value = 0;
 
-  if (!g_ascii_string_to_unsigned (text, 10, 0, most, &value, NULL))
+  if (!decimal_read (text, &value) || value > most)
     return no_value (text, name, error);
   *count = value;
   return true;
@@ -220,6 +193,7 @@ set_by_name (PacketdrillKnobs *knobs, const char *name, const char *text, GError
 {
   unsigned index = 0;
   uint64_t value = 0;
+  SettingFault fault;
 
   if (!setting_find (name, &index))
     {
@@ -227,11 +201,12 @@ set_by_name (PacketdrillKnobs *knobs, const char *name, const char *text, GError
                    name);
       return false;
     }
-  if (!read_value (setting_at (index), text, &value)
-      || !setting_put (&knobs->settings, index, value))
-    return no_value (text, setting_at (index)->name, error);
-  knobs->fixed[index] = true;
-  return true;
+  if (setting_read (setting_at (index), switch_word (setting_at (index), text), &value, &fault))
+    return knobs->fixed[index] = setting_put (&knobs->settings, index, value);
+  g_autofree char *allowed = g_strdup_printf (_ (fault.sentence), fault.words[0], fault.words[1]);
+  g_set_error (error, PACKETDRILL_ERROR, PACKETDRILL_ERROR_KNOB,
+               _ ("“%s” is not a value of %s: %s"), text, setting_at (index)->name, allowed);
+  return false;
 }
 
 /* "delayed-ack=100 ms", or one of the words with which lists of such scripts say the same:

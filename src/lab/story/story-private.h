@@ -11,7 +11,6 @@
 #define STORY_LINE_OCTETS 4096     /* more is refused */
 #define STORY_ROWS 20000           /* a play that takes more steps is stopped */
 #define STORY_NAME_OCTETS 32
-#define STORY_TIME_MAX SECONDS (1000000)
 #define STORY_NO_NAME (-1)
 
 typedef enum
@@ -129,7 +128,6 @@ bool reader_end (Reader *reader);
 /* story-values.c: what stands in one place of a line. False: the error is set. */
 bool reader_number (Reader *reader, uint64_t least, uint64_t most, uint64_t *number);
 bool reader_time (Reader *reader, Time *time);
-bool reader_spaced_time (Reader *reader, Time *time);
 bool reader_host (Reader *reader, guint *host);
 bool reader_text (Reader *reader, char **text);
 bool reader_language (Reader *reader, const char **language);

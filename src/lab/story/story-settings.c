@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include <lab/text/language.h>
-#include <lab/narrate/narrate.h>
 #include "story-private.h"
 
 #include <string.h>
@@ -81,47 +80,36 @@ reader_setting (Reader *reader, guint *setting)
                       token->text, names);
 }
 
+/* What belongs here, from setting_read (). Always false. */
 static bool
-read_switch (Reader *reader, uint64_t *value)
+setting_wanted (Reader *reader, const SettingFault *fault)
 {
-  if (reader_accept (reader, "on"))
-    *value = 1;
-  else if (reader_accept (reader, "off"))
-    *value = 0;
-  else
-    return reader_wanted (reader, "on, off");
-  return true;
+  g_autofree char *allowed
+      = g_strdup_printf (_ (fault->sentence), fault->words[0], fault->words[1]);
+
+  return fault->whole ? reader_fail (reader, reader_peek (reader), "%s", allowed)
+                      : reader_wanted (reader, allowed);
 }
 
-/* "never", "200ms" or "200 ms". */
-static bool
-read_time (Reader *reader, const Setting *setting, uint64_t *value)
-{
-  const Token *token = reader_peek (reader);
-
-  if (setting->high == TIME_NEVER && reader_accept (reader, "never"))
-    *value = TIME_NEVER;
-  else if (!reader_spaced_time (reader, value))
-    return false;
-  if (*value >= setting->low)
-    return true;
-  g_autofree char *low = narrate_setting_value (setting, setting->low);
-  return reader_fail (reader, token, _ ("%s must be at least %s"), setting->name, low);
-}
-
-/* The value of a setting. */
+/* The value of a setting; a time may have a blank before its unit. */
 bool
 reader_setting_value (Reader *reader, guint which, uint64_t *value)
 {
-  const Setting *setting = setting_at (which);
+  const Token *token = reader_peek (reader), *unit = token + 1;
+  const char *text = token->kind == TOKEN_WORD ? token->text : "";
+  const bool spaced = token->kind == TOKEN_WORD && unit->kind == TOKEN_WORD;
+  g_autofree char *both = spaced ? g_strconcat (text, " ", unit->text, NULL) : NULL;
+  SettingFault fault;
 
-  switch (setting->kind)
+  if (spaced && setting_read (setting_at (which), both, value, &fault))
     {
-    case SETTING_SWITCH: return read_switch (reader, value);
-    case SETTING_TIME: return read_time (reader, setting, value);
-    case SETTING_COUNT: break;
+      reader->next += 2;
+      return true;
     }
-  return reader_number (reader, setting->low, setting->high, value);
+  if (!setting_read (setting_at (which), text, value, &fault))
+    return setting_wanted (reader, &fault);
+  reader->next++;
+  return true;
 }
 
 /* A name and a value, into the settings of a host. */

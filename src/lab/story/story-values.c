@@ -7,32 +7,17 @@
 
 #include <string.h>
 
-/* Digits at the beginning of `text`; `*end` is behind them. False: none, or more than `most`. */
-static bool
-read_digits (const char *text, uint64_t most, uint64_t *number, const char **end)
-{
-  uint64_t value = 0;
-
-  for (*end = text; g_ascii_isdigit (**end); (*end)++)
-    {
-      value = value * 10 + (uint64_t) (**end - '0');
-      if (value > most)
-        return false;
-    }
-  *number = value;
-  return *end > text;
-}
-
-/* A decimal number from `least` to `most`, which is below 2^60. */
+/* A decimal number from `least` to `most`. */
 bool
 reader_number (Reader *reader, uint64_t least, uint64_t most, uint64_t *number)
 {
   const Token *token = reader_peek (reader);
-  const char *end;
+  uint64_t value = 0;
 
-  if (token->kind == TOKEN_WORD && read_digits (token->text, most, number, &end) && *end == '\0'
-      && *number >= least)
+  if (token->kind == TOKEN_WORD && decimal_read (token->text, &value) && value >= least
+      && value <= most)
     {
+      *number = value;
       reader->next++;
       return true;
     }
@@ -41,57 +26,15 @@ reader_number (Reader *reader, uint64_t least, uint64_t most, uint64_t *number)
   return reader_wanted (reader, allowed);
 }
 
-/* "20ms" with up to three digits behind a point; in microseconds. */
-static bool
-read_time (const char *text, Time *time)
-{
-  uint64_t whole, part = 0, scale = 1;
-  const char *at;
-
-  if (!read_digits (text, STORY_TIME_MAX, &whole, &at))
-    return false;
-  if (*at == '.')
-    {
-      const char *point = at + 1;
-      if (!read_digits (point, 999, &part, &at))
-        return false;
-      for (const char *digit = point; digit < at; digit++)
-        scale *= 10;
-    }
-  uint64_t unit = strcmp (at, "us") == 0   ? 1
-                  : strcmp (at, "ms") == 0 ? MILLISECONDS (1)
-                  : strcmp (at, "s") == 0  ? SECONDS (1)
-                                           : 0;
-  if (unit == 0 || scale > 1000 || (part * unit) % scale != 0)
-    return false;
-  *time = whole * unit + part * unit / scale;
-  return *time <= STORY_TIME_MAX;
-}
-
 /* A time with its unit. */
 bool
 reader_time (Reader *reader, Time *time)
 {
   const Token *token = reader_peek (reader);
 
-  if (token->kind != TOKEN_WORD || !read_time (token->text, time))
+  if (token->kind != TOKEN_WORD || !time_read (token->text, time))
     return reader_wanted (reader, _ ("a time such as 200us, 20ms or 1.5s, at most 1000000s"));
   reader->next++;
-  return true;
-}
-
-/* The same, also with a blank before its unit. */
-bool
-reader_spaced_time (Reader *reader, Time *time)
-{
-  const Token *number = reader_peek (reader), *unit = number + 1;
-  bool spaced = number->kind == TOKEN_WORD && unit->kind == TOKEN_WORD
-                && g_ascii_isdigit (number->text[strlen (number->text) - 1]);
-  g_autofree char *both = spaced ? g_strconcat (number->text, unit->text, NULL) : NULL;
-
-  if (!spaced || !read_time (both, time))
-    return reader_time (reader, time);
-  reader->next += 2;
   return true;
 }
 
