@@ -6,7 +6,7 @@
 #include "session-private.h"
 
 #include <lab/text/language.h>
-#include <lab/files/save.h>
+#include <lab/files/open.h>
 #include <signal.h>
 #include <string.h>
 

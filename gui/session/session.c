@@ -4,9 +4,10 @@
 #include "session-private.h"
 
 #include <string.h>
-#include <glib/gstdio.h>
 #include <lab/text/language.h>
+#include <lab/files/open.h>
 #include <lab/files/save.h>
+#include <lab/packetdrill/packetdrill.h>
 
 HsSession *
 hs_session_new (void)
@@ -85,52 +86,60 @@ hs_session_open_story (HsSession *self, const char *path)
   return true;
 }
 
-/* The line with a caret under the place; without them when the line is not text. */
-static void
-tell_trace_error (HsSession *self, const char *path, const char *data, const TraceError *error)
+static Trace *
+load_script (const char *path, GError **error)
 {
-  g_auto (GStrv) lines = g_strsplit (data, "\n", -1);
-  const bool there = error->line > 0 && error->line <= g_strv_length (lines);
-  const char *line = there ? lines[error->line - 1] : "";
-  g_autofree char *words = trace_error_words (error);
-  g_autofree char *place
-      = g_strdup_printf ("%s:%zu:%zu: %s", path, error->line, error->column, words);
-  g_autofree char *whole
-      = g_strdup_printf ("%s\n%s\n%*s", place, line, (int) CLAMP (error->column, 1, 200), "^");
-  const bool is_text = strlen (line) < 400 && g_utf8_validate (line, -1, NULL);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (PacketdrillKnobs) knobs = packetdrill_knobs_new ();
+  g_autoptr (PacketdrillScript) script = packetdrill_load (path, knobs, error);
+  Trace *trace
+      = script != NULL ? packetdrill_run (script, knobs, LEVEL_MEANING, NULL, &failure) : NULL;
 
-  session_tell (self, is_text ? whole : place);
+  if (failure != NULL && trace != NULL)
+    for (const char *const *language = language_all (); *language != NULL; language++)
+      {
+        g_autofree char *key = g_strconcat ("note.", *language, NULL);
+        trace_note (trace, trace_rows (trace), key, failure->message);
+      }
+  return trace;
 }
 
-bool
-hs_session_open_trace_file (HsSession *self, const char *path)
+static bool
+show_file (HsSession *self, const char *path, Trace *trace, const GError *error)
 {
-  g_autofree char *data = NULL;
-  g_autoptr (GError) error = NULL;
-  TraceError trace_error = { 0 };
-  gsize size = 0;
-  Trace *trace;
-
-  if (!g_file_get_contents (path, &data, &size, &error))
-    {
-      session_tell (self, error->message);
-      return false;
-    }
-  trace = trace_load (data, size, &trace_error);
   if (trace == NULL)
     {
-      tell_trace_error (self, path, data, &trace_error);
+      session_tell (self, error->message);
       return false;
     }
   session_take (self, trace, 0, path, -1);
   return true;
 }
 
-/* Written beside the old file and moved over it, so that a full disk leaves the old one whole. */
+/* Opens a file of any kind there is: a story, a saved trace, a script. What is wrong with it is
+ * told as a "problem" and changes nothing. */
+bool
+hs_session_open_file (HsSession *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  OpenKind kind = OPEN_STORY;
+  Trace *trace = NULL;
+
+  if (open_kind (path, &kind, &error) && kind == OPEN_STORY)
+    return hs_session_open_story (self, path);
+  if (error == NULL)
+    trace = kind == OPEN_TRACE ? open_trace (path, &error) : load_script (path, &error);
+  return show_file (self, path, trace, error);
+}
+
+/* Not over the file that is shown. */
 bool
 hs_session_save_trace (HsSession *self, const char *path, GError **error)
 {
-  return save_trace (hs_session_get_trace (self), path, error);
+  const char *const shown[] = { self->story };
+
+  return save_spares (path, shown, G_N_ELEMENTS (shown), error)
+         && save_trace (hs_session_get_trace (self), path, error);
 }
 
 /* Shows a trace, which is the session's from now on, and forgets the branches of the one before. */

@@ -35,7 +35,7 @@ GPtrArray *hs_session_get_lessons (HsSession *self); /* of Lesson */
 const Lesson *hs_session_get_lesson (HsSession *self);
 bool hs_session_open_lesson (HsSession *self, const char *id);
 bool hs_session_open_story (HsSession *self, const char *path);
-bool hs_session_open_trace_file (HsSession *self, const char *path);
+bool hs_session_open_file (HsSession *self, const char *path);
 bool hs_session_save_trace (HsSession *self, const char *path, GError **error);
 void hs_session_take_trace (HsSession *self, Trace *trace, size_t cursor);
 const char *hs_session_get_story (HsSession *self); /* path of what is shown, or NULL */

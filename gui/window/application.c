@@ -60,6 +60,8 @@ on_activate (GtkApplication *app, Start *start)
     hs_window_set_mode (HS_WINDOW (window), MODE_WRITE);
   else
     hs_window_focus_stage (HS_WINDOW (window));
+  if (start->options->problem != NULL)
+    g_signal_emit_by_name (start->session, "problem", start->options->problem);
 }
 
 static void

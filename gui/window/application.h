@@ -14,6 +14,7 @@ typedef struct
   char *row_said;
   uint64_t row;
   int width, height; /* from `size` */
+  char *problem;     /* to be told once there is a window, or NULL */
 } HsOptions;
 
 GtkApplication *hs_application_new (HsSession *session, const HsOptions *options);

@@ -64,10 +64,8 @@ on_open_response (GtkNativeDialog *dialog, int response, Asker *asker)
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   path = file != NULL ? g_file_get_path (file) : NULL;
-  if (path != NULL && g_str_has_suffix (path, ".story"))
-    hs_session_open_story (asker->session, path);
-  else if (path != NULL)
-    hs_session_open_trace_file (asker->session, path);
+  if (path != NULL)
+    hs_session_open_file (asker->session, path);
   g_object_unref (dialog);
 }
 

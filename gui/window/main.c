@@ -1,5 +1,6 @@
-/* The app's start: the command line is read and what it names is opened before there is a window,
- * so that bad input is a message and an exit status, not a dialog. */
+/* The app's start: the command line is read and what it names is opened before there is a window.
+ * Options that make no sense are a message and an exit status; a file or a chapter that cannot be
+ * opened is told in the window, beside what opens without an argument. */
 #include "config.h"
 
 #include <lab/text/language.h>
@@ -153,33 +154,41 @@ open_named_story (HsSession *session, const char *name)
   return refuse (_ ("%s: there is no such story"), name);
 }
 
+/* A file by its name, else a chapter by its. */
+static bool
+open_named (HsSession *session, const char *what)
+{
+  if (strchr (what, '/') != NULL || strchr (what, '.') != NULL
+      || g_file_test (what, G_FILE_TEST_EXISTS))
+    return hs_session_open_file (session, what);
+  return hs_session_open_lesson (session, what);
+}
+
 static bool
 open_what (HsSession *session, const HsOptions *options)
 {
   const char *what = options->what;
-  bool opened;
+  bool opened = options->watch != NULL && hs_session_watch_command (session, options->watch);
 
-  if (options->watch != NULL)
-    opened = hs_session_watch_command (session, options->watch);
-  else if (what == NULL)
-    opened = hs_session_open_lesson (session, "03-handshake");
-  else if (g_str_has_suffix (what, ".story"))
-    opened = hs_session_open_story (session, what);
-  else if (g_file_test (what, G_FILE_TEST_EXISTS))
-    opened = hs_session_open_trace_file (session, what);
-  else
-    opened = hs_session_open_lesson (session, what);
-  if (opened && options->story != NULL)
-    opened = open_named_story (session, options->story);
-  if (opened && options->exercise != NULL)
+  if (options->watch != NULL && !opened)
+    return refuse ("%s", options->problem);
+  if (!opened)
+    opened = what != NULL && open_named (session, what);
+  if (!opened)
+    hs_session_open_lesson (session, "03-handshake");
+  if (options->story != NULL && !open_named_story (session, options->story))
+    return false;
+  if (options->exercise != NULL)
     hs_session_set_exercise (session, options->exercise);
-  return opened;
+  return true;
 }
 
+/* The first one is kept for the window. */
 static void
-print_problem (HsSession *session, const char *message, gpointer data)
+keep_problem (HsSession *session, const char *message, HsOptions *options)
 {
-  refuse ("%s", message);
+  if (options->problem == NULL)
+    options->problem = g_strdup (message);
 }
 
 /* Drawing with GL in software costs several times what cairo costs, and only to load it costs half
@@ -209,11 +218,11 @@ choose_environment (void)
 }
 
 static int
-run (const HsOptions *options)
+run (HsOptions *options)
 {
   g_autoptr (HsSession) session = hs_session_new ();
   g_autoptr (GtkApplication) app = NULL;
-  const gulong handler = g_signal_connect (session, "problem", G_CALLBACK (print_problem), NULL);
+  const gulong handler = g_signal_connect (session, "problem", G_CALLBACK (keep_problem), options);
 
   if (!open_what (session, options))
     return EXIT_USAGE;

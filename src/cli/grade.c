@@ -81,20 +81,20 @@ find_exercise (const Wish *wish, const Lesson *lesson)
 }
 
 static bool
-save_result (const char *folder, const ExamResult *result)
+save_result (const char *folder, const ExamResult *result, const char *exercise)
 {
   g_autofree char *name = g_strconcat (result->test->id, ".trace", NULL);
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GError) error = NULL;
 
-  if (save_trace (result->trace, path, &error))
+  if (save_spares (path, &exercise, 1, &error) && save_trace (result->trace, path, &error))
     return true;
   command_fails (COMMAND, "%s", error->message);
   return false;
 }
 
 static bool
-save_traces (const char *folder, const Grade *grade)
+save_traces (const char *folder, const Grade *grade, const char *exercise)
 {
   if (grade->outcome == GRADE_PASSED || grade->results->len == 0)
     return true;
@@ -106,7 +106,7 @@ save_traces (const char *folder, const Grade *grade)
   for (guint i = 0; i < grade->results->len; i++)
     {
       const ExamResult *result = grade->results->pdata[i];
-      if (result->verdict != EXAM_PASSED && !save_result (folder, result))
+      if (result->verdict != EXAM_PASSED && !save_result (folder, result, exercise))
         return false;
     }
   return true;
@@ -121,13 +121,13 @@ exit_code (const Grade *grade)
 }
 
 static int
-report (const Wish *wish, const Grade *grade)
+report (const Wish *wish, const Grade *grade, const char *exercise)
 {
   g_autofree char *text = wish->json ? grade_to_json (grade) : grade_to_text (grade);
   const int code = exit_code (grade);
 
   fputs (text, code == COULD_NOT_RUN && !wish->json ? stderr : stdout);
-  if (wish->save != NULL && !save_traces (wish->save, grade))
+  if (wish->save != NULL && !save_traces (wish->save, grade, exercise))
     return COULD_NOT_RUN;
   return command_output (COMMAND, code);
 }
@@ -168,7 +168,7 @@ grade (const Wish *wish, const char *name)
   await_orphans ();
   if (interrupt_asked ())
     return COULD_NOT_RUN;
-  return report (wish, verdict);
+  return report (wish, verdict, exercise);
 }
 
 int

@@ -176,6 +176,8 @@ run_all (Wish *wish, int count, char **paths)
   g_autoptr (GError) error = NULL;
   int worst = PASSED;
 
+  if (!save_spares (wish->save, (const char *const *) paths, (unsigned) count, &error))
+    return command_fails (COMMAND, "%s", error->message);
   printf ("1..%d\n", count);
   for (int i = 0; i < count; i++)
     {

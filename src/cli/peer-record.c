@@ -6,9 +6,9 @@
 
 #include "peer-private.h"
 
-#include <errno.h>
 #include <gio/gio.h>
 #include <inttypes.h>
+#include <lab/files/save.h>
 #include <lab/text/catalogue.h>
 #include <lab/narrate/narrate.h>
 #include <lab/packets/pcapng.h>
@@ -18,11 +18,11 @@
 
 #define HISTORY 2048 /* rows */
 
-/* A file that is written as things happen. */
+/* What is written as things happen: stdout, or beside the file that it will be. */
 typedef struct
 {
-  const char *path; /* NULL: stdout */
-  FILE *file;       /* NULL: not asked for */
+  FILE *file;     /* NULL: not asked for */
+  SaveFile *save; /* NULL: stdout */
 } Sink;
 
 struct PeerRecord
@@ -41,29 +41,26 @@ struct PeerRecord
 static bool
 open_sink (Sink *sink, const char *path, GError **error)
 {
-  g_autofree char *shown = g_filename_display_name (path);
-
-  *sink = (Sink){ .path = path, .file = fopen (path, "we") };
-  if (sink->file == NULL)
-    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", shown,
-                 g_strerror (errno));
-  return sink->file != NULL;
+  sink->save = save_begin (path, error);
+  sink->file = sink->save != NULL ? save_stream (sink->save) : NULL;
+  return sink->save != NULL;
 }
 
 /* False when something that was written did not get there. */
 static bool
 close_sink (Sink *sink, GError **error)
 {
-  if (sink->file == NULL)
-    return true;
-  const bool flushed = fflush (sink->file) == 0 && !ferror (sink->file);
-  const bool closed = sink->path == NULL || fclose (sink->file) == 0;
-  g_autofree char *shown = g_filename_display_name (sink->path != NULL ? sink->path : "stdout");
+  const Sink closed = *sink;
 
-  sink->file = NULL;
-  if (!flushed || !closed)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("%s could not be written"), shown);
-  return flushed && closed;
+  *sink = (Sink){ NULL };
+  if (closed.file == NULL)
+    return true;
+  if (closed.save != NULL)
+    return save_end (closed.save, error);
+  if (fflush (closed.file) == 0 && !ferror (closed.file))
+    return true;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("%s could not be written"), "stdout");
+  return false;
 }
 
 /* What the first row is preceded by. */
@@ -217,14 +214,14 @@ peer_record_end (PeerRecord *record, GError **error)
   return whole;
 }
 
-/* NULL is allowed. What was not ended is cut short. */
+/* NULL is allowed. What was not ended takes nobody's place. */
 void
 peer_record_free (PeerRecord *record)
 {
   if (record == NULL)
     return;
-  close_sink (&record->trace, NULL);
-  close_sink (&record->packets, NULL);
+  save_abandon (record->trace.save);
+  save_abandon (record->packets.save);
   trace_free (record->history);
   g_byte_array_unref (record->block);
   g_string_free (record->comment, TRUE);

@@ -3,6 +3,7 @@
 
 #include "peer-private.h"
 
+#include <lab/files/save.h>
 #include <lab/run/compile.h>
 #include <lab/run/interrupt.h>
 #include <stdio.h>
@@ -100,12 +101,14 @@ read_options (Words *words, int *argc, char ***argv)
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words->settings,
       N_ ("a setting of our TCP, as in --set nagle=off; “--set list” shows them"),
       N_ ("NAME=VALUE") },
-    { "from", 0, 0, G_OPTION_ARG_STRING, &words->from, N_ ("our port when we connect"), N_ ("PORT") },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &words->from, N_ ("our port when we connect"),
+      N_ ("PORT") },
     { "mtu", 0, 0, G_OPTION_ARG_STRING, &words->mtu, N_ ("octets of the largest datagram"), "N" },
     { "ttl", 0, 0, G_OPTION_ARG_STRING, &words->ttl, N_ ("time to live of our datagrams"), "N" },
     { "dscp", 0, 0, G_OPTION_ARG_STRING, &words->dscp, N_ ("Diffserv code point of ours"), "N" },
     { "loss", 0, 0, G_OPTION_ARG_STRING, &words->loss, N_ ("lose so many of 100 segments"), "P" },
-    { "duplicate", 0, 0, G_OPTION_ARG_STRING, &words->duplicate, N_ ("double so many of 100"), "P" },
+    { "duplicate", 0, 0, G_OPTION_ARG_STRING, &words->duplicate, N_ ("double so many of 100"),
+      "P" },
     { "reorder", 0, 0, G_OPTION_ARG_STRING, &words->reorder, N_ ("hold back so many of 100"), "P" },
     { "corrupt", 0, 0, G_OPTION_ARG_STRING, &words->corrupt, N_ ("damage so many of 100"), "P" },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, N_ ("another die"), "N" },
@@ -244,8 +247,8 @@ read_most (const char *text, Time *most)
   g_autofree char *with_unit = text != NULL ? g_strconcat (text, "s", NULL) : NULL;
   Time time = 0;
 
-  if (text != NULL && (!g_ascii_isdigit (text[MAX (strlen (text), 1) - 1])
-                       || !time_read (with_unit, &time)))
+  if (text != NULL
+      && (!g_ascii_isdigit (text[MAX (strlen (text), 1) - 1]) || !time_read (with_unit, &time)))
     return misused (_ ("--time takes seconds, as in 2 or 1.5, at most 1000000, not “%s”"), text);
   *most = time != 0 ? time : TIME_NEVER;
   return true;
@@ -343,6 +346,12 @@ read_files (Words *words, PeerWish *wish)
     return misused ("%s", _ ("--stream excludes --watch, --save and --receive -"));
   if (words->send != NULL && words->make != NULL)
     return misused ("%s", _ ("--send and --make exclude each other"));
+  const char *const files[]
+      = { words->exercise, words->send, words->receive, words->save, words->pcapng };
+  g_autoptr (GError) error = NULL;
+  for (unsigned i = 2; i < G_N_ELEMENTS (files); i++)
+    if (!save_spares (files[i], files, i, &error))
+      return misused ("%s", error->message);
   return read_most (words->time, &wish->most)
          && (words->make == NULL || read_size (words->make, &wish->make));
 }

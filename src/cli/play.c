@@ -6,17 +6,16 @@
 
 #include <lab/packets/capture.h>
 #include <lab/book/lesson.h>
+#include <lab/files/open.h>
 #include <lab/files/save.h>
 #include <lab/story/story.h>
 
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define COMMAND "handshake play"
-#define TRACE_OCTETS (256 * 1024 * 1024) /* of a saved trace; more is refused */
 
 /* What the options say. */
 typedef struct
@@ -162,45 +161,14 @@ keep_trace (const Trace *trace, const Wish *wish)
   return false;
 }
 
-/* Reads a file of at most TRACE_OCTETS; false when the user has been told. */
-static bool
-read_trace_file (const char *path, char **text, gsize *length)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *shown = g_filename_display_name (path);
-  GStatBuf about;
-
-  if (g_stat (path, &about) == 0 && (!S_ISREG (about.st_mode) || about.st_size > TRACE_OCTETS))
-    command_fails (COMMAND, _ ("%s is not a file, or too large"), shown);
-  else if (!g_file_get_contents (path, text, length, &error))
-    command_fails (COMMAND, "%s", error->message);
-  else
-    return true;
-  return false;
-}
-
 static Trace *
-load_trace (const char *path, const Wish *wish)
+load_trace (const char *path, const Wish *wish, GError **error)
 {
-  g_autofree char *text = NULL;
-  g_autofree char *name = g_filename_display_basename (path);
-  TraceError wrong;
-  gsize length = 0;
-
-  if (wish->swap || wish->by_chance)
-    {
-      command_misused (COMMAND, "%s",
-                       _ ("what was saved cannot happen differently: no --swap, no --seed"));
-      return NULL;
-    }
-  if (!read_trace_file (path, &text, &length))
-    return NULL;
-  Trace *trace = trace_load (text, length, &wrong);
-  g_autofree char *why = trace == NULL ? trace_error_words (&wrong) : NULL;
-  if (trace == NULL)
-    g_printerr ("%s:%" G_GSIZE_FORMAT ":%" G_GSIZE_FORMAT ": %s\n", name, wrong.line, wrong.column,
-                why);
-  return trace;
+  if (!wish->swap && !wish->by_chance)
+    return open_trace (path, error);
+  command_misused (COMMAND, "%s",
+                   _ ("what was saved cannot happen differently: no --swap, no --seed"));
+  return NULL;
 }
 
 /* The trace of a story. On an unmet expectation what happened so far, and `*error` says why. */
@@ -239,22 +207,34 @@ show (const Trace *trace, const Wish *wish, const GError *error)
   return code;
 }
 
+/* What is written is neither what is read nor written twice. */
+static bool
+keeps_apart (const char *path, const Wish *wish, GError **error)
+{
+  const char *const others[] = { path, wish->save };
+
+  return save_spares (wish->save, others, 1, error)
+         && save_spares (wish->pcapng, others, G_N_ELEMENTS (others), error);
+}
+
 static int
 play (const char *wanted, Wish *wish)
 {
   g_autofree char *path = story_find (wanted);
   g_autoptr (GError) error = NULL;
   g_autoptr (Trace) trace = NULL;
+  OpenKind kind = OPEN_STORY;
 
   if (path == NULL)
     {
       g_autofree char *names = story_names ();
       return command_fails (COMMAND, _ ("there is no story “%s”; there are: %s"), wanted, names);
     }
-  if (g_str_has_suffix (path, ".trace"))
-    trace = load_trace (path, wish);
-  else
-    trace = play_story (path, wish, &error);
+  if (!open_kind (path, &kind, &error) || !keeps_apart (path, wish, &error))
+    return command_fails (COMMAND, "%s", error->message);
+  if (kind == OPEN_SCRIPT)
+    return command_fails (COMMAND, _ ("%s is a script: “handshake packetdrill” runs it"), wanted);
+  trace = kind == OPEN_TRACE ? load_trace (path, wish, &error) : play_story (path, wish, &error);
   return show (trace, wish, error);
 }
 

@@ -70,8 +70,7 @@ time_read (const char *text, Time *time)
         scale *= 10;
     }
   const uint64_t unit = unit_of (at);
-  if (unit == 0 || (part * unit) % scale != 0
-      || whole * unit + part * unit / scale > TIME_TEXT_MAX)
+  if (unit == 0 || (part * unit) % scale != 0 || whole * unit + part * unit / scale > TIME_TEXT_MAX)
     return false;
   *time = whole * unit + part * unit / scale;
   return true;

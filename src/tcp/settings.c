@@ -6,7 +6,7 @@
 #include "options.h"
 
 #define MOST UINT32_MAX
-#define MSS_MOST 65495 /* [9293 3.7.1 MUST-67] a datagram of 65535 octets less two headers */
+#define MSS_MOST 65495        /* [9293 3.7.1 MUST-67] a datagram of 65535 octets less two headers */
 #define LONGEST TIME_TEXT_MAX /* for what must come to an end; twice it is a time too */
 
 #define FIELD(field) offsetof (Settings, field), sizeof (((Settings *) NULL)->field)

@@ -102,7 +102,7 @@ check 'a link as an exercise' 1 'loop.c: is a symbolic link' "$handshake" grade 
 check 'a folder as an exercise' 1 'folder.c: is not a regular file' "$handshake" grade 3 -e folder.c
 truncate -s 2G huge.story huge.trace huge.c
 check 'a huge story' 2 'huge.story: a story has at most' "$handshake" play huge.story
-check 'a huge trace' 2 'huge.trace is not a file, or too large' "$handshake" play huge.trace
+check 'a huge trace' 2 'huge.trace is too large' "$handshake" play huge.trace
 check 'a huge exercise' 1 'huge.c: is larger than 256 KiB' "$handshake" grade 3 -e huge.c
 rm huge.*
 
@@ -133,6 +133,17 @@ check 'a FIFO is not replaced' 2 'is not a regular file' "$handshake" play refus
 holds 'it is a FIFO still' test -p fifo
 check 'a folder is not replaced' 2 'folder could not be saved' "$handshake" play refused --save folder
 check 'a link to nothing' 2 'loop.trace could not be saved' "$handshake" play refused --save loop.trace
+cp good.trace locked.trace; chmod 444 locked.trace
+check 'a file that is read-only' 2 'it is read-only' "$handshake" play refused --save locked.trace
+holds 'it is as it was' cmp -s good.trace locked.trace
+cp good.trace own.trace; ln own.trace other-name.trace
+check 'not over what is played' 2 'in use here' "$handshake" play own.trace --save other-name.trace
+check 'nor as a capture' 2 'in use here' "$handshake" play own.trace --pcapng ./own.trace
+check 'nor twice to one place' 2 'in use here' "$handshake" play own.trace --save twice --pcapng twice
+holds 'it is as it was' cmp -s good.trace own.trace
+cp own.trace kept.trace; chmod 640 kept.trace
+check 'a file keeps its mode' 0 'SYN' "$handshake" play refused --save kept.trace
+holds 'really' test "$(stat -c %a kept.trace)" = 640
 check 'a folder that is not there' 2 'nowhere/x could' "$handshake" play refused --save nowhere/x
 check 'no name' 2 'could not be saved' "$handshake" play refused --save ''
 check 'nothing graded, nothing kept' 2 'none.c' "$handshake" grade 3 -e none.c --save-trace kept

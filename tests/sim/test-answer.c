@@ -1,4 +1,4 @@
-/* What counts as an answer: whatever the code behind it relies on, and nothing about being right. */
+/* What counts as an answer: whatever the code behind it relies on; not whether it is right.  */
 #include "scene.h"
 
 #include <sim/answer.h>
@@ -57,8 +57,8 @@ counts_stay_within_their_arrays (void **state)
   REFUSED ("more actions", actions.segment_count = ACTION_SEGMENTS + 1);
   REFUSED ("more actions", actions.signal_count = ACTION_SIGNALS + 1);
   REFUSED ("more actions", actions.trail_count = ACTION_TRAIL + 1);
-  REFUSED ("blocks", (actions.segment_count = 1,
-                      actions.segments[0].options.sack_count = SACK_BLOCKS + 1));
+  REFUSED ("blocks",
+           (actions.segment_count = 1, actions.segments[0].options.sack_count = SACK_BLOCKS + 1));
 }
 
 static void

@@ -52,9 +52,23 @@ numbers_are_decimal (void **state)
 static void
 times_have_units (void **state)
 {
-  static const char *const bad[] = { "5",      "5 min", "1h",   "-1s", "nan",   "inf s", "1.0001s",
-                                     "0.1us",  "1.s",   ".5s",  "1 s ", "1e3ms", "1000001s",
-                                     "0x10ms", "never", "1 ss", "99999999999999999999s" };
+  static const char *const bad[] = { "5",
+                                     "5 min",
+                                     "1h",
+                                     "-1s",
+                                     "nan",
+                                     "inf s",
+                                     "1.0001s",
+                                     "0.1us",
+                                     "1.s",
+                                     ".5s",
+                                     "1 s ",
+                                     "1e3ms",
+                                     "1000001s",
+                                     "0x10ms",
+                                     "never",
+                                     "1 ss",
+                                     "99999999999999999999s" };
   Time time = 5;
 
   for (unsigned i = 0; i < sizeof bad / sizeof bad[0]; i++)

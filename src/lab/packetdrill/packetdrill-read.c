@@ -6,12 +6,11 @@
  *   time   := NUM | '+' NUM | '*' | NUM '~' NUM | '+' NUM '~' '+' NUM  */
 #include "config.h"
 
+#include <lab/files/open.h>
 #include <lab/text/language.h>
 #include "packetdrill-private.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static void
 event_clear (gpointer data)
@@ -210,18 +209,12 @@ PacketdrillScript *
 packetdrill_load (const char *path, const PacketdrillKnobs *knobs, GError **error)
 {
   g_autofree char *text = NULL;
-  g_autofree char *shown = g_filename_display_name (path);
   g_autoptr (GError) problem = NULL;
-  GStatBuf about;
   gsize length = 0;
 
-  if (g_stat (path, &about) == 0 && (!S_ISREG (about.st_mode) || about.st_size > SCRIPT_OCTETS))
-    g_set_error (error, PACKETDRILL_ERROR, PACKETDRILL_ERROR_READ,
-                 _ ("%s is not a file, or too large"), shown);
-  else if (!g_file_get_contents (path, &text, &length, &problem))
-    g_set_error_literal (error, PACKETDRILL_ERROR, PACKETDRILL_ERROR_READ, problem->message);
-  else
+  if (open_text (path, SCRIPT_OCTETS, &text, &length, &problem))
     return packetdrill_parse (path, text, length, knobs, error);
+  g_set_error_literal (error, PACKETDRILL_ERROR, PACKETDRILL_ERROR_READ, problem->message);
   return NULL;
 }
 

@@ -2,11 +2,11 @@
  * before it is played.  */
 #include "config.h"
 
+#include <lab/files/open.h>
 #include <lab/text/language.h>
 #include <lab/text/place.h>
 #include "story-private.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 static void
@@ -218,20 +218,12 @@ story_load (const char *path, GError **error)
   g_autoptr (GError) problem = NULL;
   gsize length = 0;
 
-  GStatBuf about;
-  if (g_stat (path, &about) == 0 && !S_ISREG (about.st_mode))
+  if (!open_text (path, STORY_OCTETS, &text, &length, &problem))
     {
-      g_set_error (error, STORY_ERROR, STORY_ERROR_READ, _ ("%s is not a file"), shown);
-      return NULL;
-    }
-  if (g_stat (path, &about) == 0 && about.st_size > STORY_OCTETS)
-    {
-      refuse_whole (shown, _ ("a story has at most 1 MiB"), error);
-      return NULL;
-    }
-  if (!g_file_get_contents (path, &text, &length, &problem))
-    {
-      g_set_error_literal (error, STORY_ERROR, STORY_ERROR_READ, problem->message);
+      if (g_error_matches (problem, OPEN_ERROR, OPEN_ERROR_LARGE))
+        refuse_whole (shown, _ ("a story has at most 1 MiB"), error);
+      else
+        g_set_error_literal (error, STORY_ERROR, STORY_ERROR_READ, problem->message);
       return NULL;
     }
   return story_parse (shown, text, length, error);

@@ -159,7 +159,7 @@ another_trace_ends_it (void **state)
 
   assert_true (watch (fixture, SLOWLY));
   live_until (fixture, FIRST_ROWS);
-  assert_true (hs_session_open_trace_file (fixture->session, fixture->trace));
+  assert_true (hs_session_open_file (fixture->session, fixture->trace));
   assert_false (hs_session_get_live (fixture->session));
   go_on (fixture);
   for (int i = 0; i < 20; i++)

@@ -177,7 +177,7 @@ a_saved_trace_opens_again (void **state)
 
   assert_true (hs_session_save_trace (session, path, NULL));
   hs_session_take_trace (session, scene_handshake (), 2);
-  assert_true (hs_session_open_trace_file (session, path));
+  assert_true (hs_session_open_file (session, path));
   assert_int_equal (hs_session_get_rows (session), ACK_ARRIVES);
   assert_string_equal (hs_session_get_story (session), path);
   g_unlink (path);
@@ -194,7 +194,7 @@ a_file_that_is_no_trace_is_told_with_its_place (void **state)
   g_close (fd, NULL);
   g_file_set_contents (path, "this is no trace\n", -1, NULL);
   g_signal_connect (session, "problem", G_CALLBACK (scene_keep_message), &message);
-  assert_false (hs_session_open_trace_file (session, path));
+  assert_false (hs_session_open_file (session, path));
   assert_non_null (strstr (message, ":1:"));
   assert_int_equal (hs_session_get_rows (session), ACK_ARRIVES);
   g_unlink (path);

@@ -4,8 +4,10 @@
 #include "scratch.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <lab/files/remove.h>
+#include <lab/files/open.h>
 #include <lab/files/save.h>
 #include <lab/story/story.h>
 #include <stdarg.h>
@@ -71,6 +73,97 @@ a_link_stays_a_link_to_the_new_file (void **state)
   assert_true (g_str_has_prefix (text, "handshake-trace 2\n"));
   g_unlink (link);
   g_unlink (path);
+}
+
+static unsigned
+mode_of (const char *path)
+{
+  GStatBuf about;
+
+  assert_int_equal (g_stat (path, &about), 0);
+  return about.st_mode & 07777;
+}
+
+static void
+what_replaces_a_file_has_its_mode (void **state)
+{
+  g_autofree char *path = scratch_file ("mode", "old");
+  g_autoptr (Trace) trace = short_trace ();
+
+  assert_int_equal (g_chmod (path, 0640), 0);
+  assert_true (save_trace (trace, path, NULL));
+  assert_int_equal (mode_of (path), 0640);
+  g_unlink (path);
+  const mode_t mask = umask (0027);
+  assert_true (save_trace (trace, path, NULL));
+  umask (mask);
+  assert_int_equal (mode_of (path), 0640);
+  g_unlink (path);
+}
+
+/* Also for root, who may write it. */
+static void
+a_file_that_is_read_only_stays (void **state)
+{
+  g_autofree char *path = scratch_file ("fixed", "old");
+
+  assert_int_equal (g_chmod (path, 0444), 0);
+  expect_refusal (path, "fixed could not be saved: it is read-only");
+  g_autofree char *text = octets_of (path);
+  assert_string_equal (text, "old");
+  g_unlink (path);
+  assert_int_equal (scratch_left_over (), 0);
+}
+
+/* While it is written, the old file is whole, and what there is of the new one lies beside it. */
+static void
+the_old_file_stays_until_the_new_one_is_whole (void **state)
+{
+  g_autofree char *path = scratch_file ("slow", "old");
+
+  for (unsigned ends = 0; ends < 2; ends++)
+    {
+      SaveFile *file = save_begin (path, NULL);
+      assert_non_null (file);
+      fputs ("new", save_stream (file));
+      fflush (save_stream (file));
+      g_autofree char *meanwhile = octets_of (path);
+      assert_string_equal (meanwhile, "old");
+      assert_int_equal (scratch_left_over (), 2);
+      if (ends)
+        assert_true (save_end (file, NULL));
+      else
+        save_abandon (file);
+      g_autofree char *after = octets_of (path);
+      assert_string_equal (after, ends ? "new" : "old");
+      assert_int_equal (scratch_left_over (), 1);
+    }
+  g_unlink (path);
+}
+
+static void
+nothing_is_written_over_what_is_read (void **state)
+{
+  g_autofree char *path = scratch_file ("in", "in");
+  g_autofree char *link = g_strconcat (path, ".link", NULL);
+  g_autofree char *other = scratch_file ("out", "out");
+  const char *const inputs[] = { NULL, path };
+  g_autoptr (GError) error = NULL;
+
+  assert_int_equal (symlink (path, link), 0);
+  assert_true (save_spares (other, inputs, 2, NULL));
+  assert_true (save_spares (NULL, inputs, 2, NULL));
+  assert_false (save_spares (path, inputs, 2, NULL));
+  assert_false (save_spares (link, inputs, 2, &error));
+  assert_non_null (strstr (error->message, "in.link could not be saved: it is in use"));
+  assert_true (save_spares ("/dev/null", (const char *const[]){ "/dev/null" }, 1, NULL));
+  assert_false (save_spares ("new.run", (const char *const[]){ "new.run" }, 1, NULL));
+  g_unlink (link);
+  assert_int_equal (linkat (AT_FDCWD, path, AT_FDCWD, link, 0), 0);
+  assert_false (save_spares (link, inputs, 2, NULL));
+  g_unlink (link);
+  g_unlink (path);
+  g_unlink (other);
 }
 
 /* A FIFO stands for all that is no file: a test that ran as root and failed would else do harm. */
@@ -191,6 +284,10 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (an_old_file_is_replaced),
     cmocka_unit_test (a_link_stays_a_link_to_the_new_file),
+    cmocka_unit_test (what_replaces_a_file_has_its_mode),
+    cmocka_unit_test (a_file_that_is_read_only_stays),
+    cmocka_unit_test (the_old_file_stays_until_the_new_one_is_whole),
+    cmocka_unit_test (nothing_is_written_over_what_is_read),
     cmocka_unit_test (what_is_no_file_is_left_alone),
     cmocka_unit_test (a_link_to_nothing_is_refused),
     cmocka_unit_test (a_folder_that_is_not_there_is_named),

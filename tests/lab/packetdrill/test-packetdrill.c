@@ -166,7 +166,8 @@ knobs_are_settings_by_their_names (void **state)
     { "mss=1 ms", "“1 ms” is not a value of mss: a number from 1 to 65495" },
     { "mss=", "“” is not a value of mss: a number from 1 to 65495" },
     { "mss=-1", "“-1” is not a value of mss: a number from 1 to 65495" },
-    { "delayed_ack=1 h", "“1 h” is not a value of delayed-ack: a time such as 200us, 20ms or 1.5s, at most "
+    { "delayed_ack=1 h",
+      "“1 h” is not a value of delayed-ack: a time such as 200us, 20ms or 1.5s, at most "
       "1000000s" },
     { "rto_min=18446744073710 s", "“18446744073710 s” is not a value of rto-min: a time such as "
                                   "200us, 20ms or 1.5s, at most 1000000s" },
