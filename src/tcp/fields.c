@@ -41,7 +41,70 @@ static const TcbField fields[] = {
   { "held", "RFC 2018, 4", TCB_RANGES, KNOWN_IRS, PLACE (early), 0 },
 };
 
+/* What a connection remembers besides, under names of our own. */
+#define INNER(name, field, kind, known)                                                            \
+  {                                                                                                \
+    name, "", kind, known, PLACE (field), 0                                                        \
+  }
+#define TIMER_FIELD(name, timer) INNER ("timer." name, deadline[timer], TCB_TIME, KNOWN_ALWAYS)
+#define SCRATCH(name, index) INNER ("scratch." name, scratch[index], TCB_COUNT, KNOWN_ALWAYS)
+
+static const TcbField inner[] = {
+  INNER ("passive", passive, TCB_SWITCH, KNOWN_ALWAYS),
+  INNER ("remote-specified", remote_specified, TCB_SWITCH, KNOWN_ALWAYS),
+  INNER ("close-called", close_called, TCB_SWITCH, KNOWN_ALWAYS),
+  INNER ("close-both", close_both, TCB_SWITCH, KNOWN_ALWAYS),
+  { "Snd.WS.OK", "", TCB_SWITCH, KNOWN_IRS, PLACE (agreed), AGREED_WINDOW_SCALE },
+  INNER ("SND.END", snd.end, TCB_SENT, KNOWN_ISS),
+  INNER ("SND.PUSH", snd.push, TCB_SENT, KNOWN_ISS),
+  INNER ("RCV.USER", rcv.user, TCB_RECEIVED, KNOWN_IRS),
+  INNER ("RCV.FIN", rcv.fin, TCB_RECEIVED, KNOWN_IRS),
+  INNER ("RCV.FIN.known", rcv.fin_known, TCB_COUNT, KNOWN_IRS),
+  INNER ("RCV.WANTED", rcv.wanted, TCB_OCTETS, KNOWN_OPEN),
+  INNER ("RCV.PUSH", rcv.push, TCB_RECEIVED, KNOWN_IRS),
+  INNER ("recovery", recovery, TCB_RECOVERY, KNOWN_ALWAYS),
+  INNER ("recovery.end", recover, TCB_SENT, KNOWN_CONGESTED),
+  INNER ("resent.end", high_rxt, TCB_SENT, KNOWN_CONGESTED),
+  INNER ("acked", acked, TCB_OCTETS, KNOWN_CONGESTED),
+  INNER ("TS.Offset", ts_offset, TCB_STAMP, KNOWN_STAMPED),
+  INNER ("TS.Recent.set", ts_recent_age, TCB_TIME, KNOWN_STAMPED),
+  INNER ("owed.segments", owed_segments, TCB_COUNT, KNOWN_IRS),
+  INNER ("owed.octets", owed_octets, TCB_OCTETS, KNOWN_IRS),
+  INNER ("probes", probes, TCB_COUNT, KNOWN_IRS),
+  INNER ("keep-alives", keep_alives, TCB_COUNT, KNOWN_IRS),
+  INNER ("challenges", challenges, TCB_COUNT, KNOWN_IRS),
+  INNER ("challenges.began", challenges_began, TCB_TIME, KNOWN_IRS),
+  INNER ("heard", heard, TCB_TIME, KNOWN_IRS),
+  INNER ("sent", sent, TCB_TIME, KNOWN_ISS),
+  TIMER_FIELD ("USER", TIMER_USER),
+  TIMER_FIELD ("RETRANSMISSION", TIMER_RETRANSMISSION),
+  TIMER_FIELD ("PERSIST", TIMER_PERSIST),
+  TIMER_FIELD ("TIME-WAIT", TIMER_TIME_WAIT),
+  TIMER_FIELD ("OUTPUT", TIMER_OUTPUT),
+  TIMER_FIELD ("DELAYED-ACK", TIMER_DELAYED_ACK),
+  TIMER_FIELD ("OVERRIDE", TIMER_OVERRIDE),
+  TIMER_FIELD ("KEEP-ALIVE", TIMER_KEEP_ALIVE),
+  TIMER_FIELD ("FIN-WAIT-2", TIMER_FIN_WAIT_2),
+  INNER ("RTT.began", rtt_began, TCB_TIME, KNOWN_ISS),
+  INNER ("RTT.seq", rtt_seq, TCB_SENT, KNOWN_ISS),
+  INNER ("RTT.timing", rtt_timing, TCB_COUNT, KNOWN_ALWAYS),
+  INNER ("RTT.measured", rtt_measured, TCB_COUNT, KNOWN_ALWAYS),
+  INNER ("retransmissions", retransmissions, TCB_COUNT, KNOWN_ISS),
+  INNER ("unanswered.since", unanswered_since, TCB_TIME, KNOWN_ISS),
+  SCRATCH ("0", 0),
+  SCRATCH ("1", 1),
+  SCRATCH ("2", 2),
+  SCRATCH ("3", 3),
+  SCRATCH ("4", 4),
+  SCRATCH ("5", 5),
+  SCRATCH ("6", 6),
+  SCRATCH ("7", 7),
+};
+
+_Static_assert(SCRATCH_WORDS == 8 && TIMERS == 9, "every word and every timer has a name");
+
 #define FIELDS (sizeof fields / sizeof fields[0])
+#define INNERS (sizeof inner / sizeof inner[0])
 
 /* How many variables have a name. */
 unsigned
@@ -65,6 +128,44 @@ tcb_field_find (const char *name)
     if (strcmp (fields[i].name, name) == 0)
       return &fields[i];
   return NULL;
+}
+
+/* How many variables have a name of ours. */
+unsigned
+tcb_inner_fields (void)
+{
+  return INNERS;
+}
+
+/* The one with this index; NULL beyond the last. */
+const TcbField *
+tcb_inner_field_at (unsigned index)
+{
+  return index < INNERS ? &inner[index] : NULL;
+}
+
+/* The variable with this name, whoever gave it the name. */
+const TcbField *
+tcb_any_field_find (const char *name)
+{
+  const TcbField *field = tcb_field_find (name);
+
+  for (unsigned i = 0; field == NULL && i < INNERS; i++)
+    if (strcmp (inner[i].name, name) == 0)
+      field = &inner[i];
+  return field;
+}
+
+/* "fast"; "?" for a value that is none. */
+const char *
+recovery_name (Recovery recovery)
+{
+  static const char *const names[] = {
+    [RECOVERY_NONE] = "none",
+    [RECOVERY_FAST] = "fast",
+    [RECOVERY_TIMEOUT] = "timeout",
+  };
+  return (unsigned) recovery <= RECOVERY_TIMEOUT ? names[recovery] : "?";
 }
 
 /* Does the variable mean something in this connection now? */
@@ -116,6 +217,8 @@ most_for (const TcbField *field)
     return 1;
   if (field->kind == TCB_STATE)
     return STATES - 1;
+  if (field->kind == TCB_RECOVERY)
+    return RECOVERY_TIMEOUT;
   return field->size == sizeof (uint64_t)   ? UINT64_MAX
          : field->size == sizeof (uint32_t) ? UINT32_MAX
                                             : UINT8_MAX;

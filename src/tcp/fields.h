@@ -1,7 +1,10 @@
 /* The variables of a connection by the names that a reader of the RFCs knows: what stands under
  * "SND.UNA" in a TCB, and what kind of number it is. A story's expectation, the test of an
  * exercise, the narration, a view of the variables and a script for another TCP can all ask the
- * same table. What is derived from several variables is a function of tcb.h. */
+ * same table. What is derived from several variables is a function of tcb.h.
+ *
+ * A second table has the rest, which no RFC names: with the settings the two hold all of a TCB, so
+ * that a connection can be written down by names and built again. */
 #pragma once
 
 #include "tcb.h"
@@ -11,12 +14,13 @@ typedef enum
   TCB_SENT,     /* a sequence number of our own stream: it moves with ISS */
   TCB_RECEIVED, /* a sequence number of the peer's stream: it moves with IRS */
   TCB_OCTETS,
-  TCB_COUNT,  /* of segments, probes or bits */
-  TCB_STAMP,  /* [7323] a timestamp: a number of a clock that is not ours */
-  TCB_TIME,   /* a length of time, in microseconds */
-  TCB_SWITCH, /* 0 or 1 */
-  TCB_STATE,  /* a State */
-  TCB_RANGES, /* a list of ranges of sequence numbers: tcb_field_ranges () */
+  TCB_COUNT,    /* of segments, probes or bits */
+  TCB_STAMP,    /* [7323] a timestamp: a number of a clock that is not ours */
+  TCB_TIME,     /* a length of time, in microseconds */
+  TCB_SWITCH,   /* 0 or 1 */
+  TCB_STATE,    /* a State */
+  TCB_RANGES,   /* a list of ranges of sequence numbers: tcb_field_ranges () */
+  TCB_RECOVERY, /* a Recovery */
 } TcbFieldKind;
 
 /* From when on a variable means something. Before, it holds what nobody set. */
@@ -44,6 +48,10 @@ typedef struct
 unsigned tcb_fields (void);
 const TcbField *tcb_field_at (unsigned index);
 const TcbField *tcb_field_find (const char *name);
+unsigned tcb_inner_fields (void);
+const TcbField *tcb_inner_field_at (unsigned index);
+const TcbField *tcb_any_field_find (const char *name);
+const char *recovery_name (Recovery recovery);
 bool tcb_field_known (const Tcb *tcb, const TcbField *field);
 uint64_t tcb_field_get (const Tcb *tcb, const TcbField *field);
 bool tcb_field_put (Tcb *tcb, const TcbField *field, uint64_t value);

@@ -2,6 +2,7 @@
  * read back, and nothing else changes. */
 #include "unit.h"
 
+#include <stdio.h>
 #include <tcp/fields.h>
 
 static Tcb
@@ -158,6 +159,62 @@ a_number_is_known_from_the_moment_it_means_something (void **state)
   assert_false (known (&u, "TS.Recent"));
 }
 
+static void
+cover (unsigned char covered[sizeof (Tcb)], const TcbField *field)
+{
+  unsigned count;
+  const Tcb none = { 0 };
+  const Range *ranges = tcb_field_ranges (&none, field, &count);
+
+  for (size_t i = 0; i < field->size; i++)
+    covered[field->offset + i] |= field->bit != 0 ? (unsigned char) field->bit : 0xff;
+  if (ranges == none.sacked)
+    covered[offsetof (Tcb, sacked_count)] = 0xff;
+  else if (ranges != NULL)
+    covered[offsetof (Tcb, early_count)] = 0xff;
+}
+
+/* Written down by names and built again, a connection is the same: no octet belongs to no name but
+ * the one that fills the struct up. */
+static void
+all_of_a_connection_has_a_name (void **state)
+{
+  const unsigned char agreed = AGREED_WINDOW_SCALE | AGREED_TIMESTAMPS | AGREED_SACK;
+  unsigned char covered[sizeof (Tcb)] = { 0 };
+
+  for (unsigned i = 0; i < tcb_fields (); i++)
+    cover (covered, tcb_field_at (i));
+  for (unsigned i = 0; i < tcb_inner_fields (); i++)
+    cover (covered, tcb_inner_field_at (i));
+  memset (covered + offsetof (Tcb, set), 0xff, sizeof (Settings));
+  memset (covered + offsetof (Tcb, zero), 0xff, sizeof (uint32_t));
+  for (size_t i = 0; i < sizeof (Tcb); i++)
+    if (covered[i] != (i == offsetof (Tcb, agreed) ? agreed : 0xff))
+      fail_msg ("octet %zu has no name", i);
+}
+
+static void
+inner_names_lead_to_themselves (void **state)
+{
+  for (unsigned i = 0; i < tcb_inner_fields (); i++)
+    {
+      const TcbField *field = tcb_inner_field_at (i);
+      assert_ptr_equal (tcb_any_field_find (field->name), field);
+      assert_null (tcb_field_find (field->name));
+      assert_null (strchr (field->name, ' '));
+    }
+  assert_null (tcb_inner_field_at (tcb_inner_fields ()));
+  assert_null (tcb_any_field_find ("nonsense"));
+  assert_ptr_equal (tcb_any_field_find ("SND.UNA"), tcb_field_find ("SND.UNA"));
+  for (unsigned i = 0; i < TIMERS; i++)
+    {
+      char name[32];
+      snprintf (name, sizeof name, "timer.%s", timer_name ((Timer) i));
+      assert_int_equal (tcb_any_field_find (name)->offset,
+                        offsetof (Tcb, deadline) + i * sizeof (Time));
+    }
+}
+
 int
 main (void)
 {
@@ -168,6 +225,8 @@ main (void)
     cmocka_unit_test (what_a_variable_cannot_hold_is_refused),
     cmocka_unit_test (an_open_connection_has_the_rfcs_numbers),
     cmocka_unit_test (the_ranges_above_a_gap_have_a_name),
+    cmocka_unit_test (all_of_a_connection_has_a_name),
+    cmocka_unit_test (inner_names_lead_to_themselves),
     cmocka_unit_test (a_number_is_known_from_the_moment_it_means_something),
   };
 
