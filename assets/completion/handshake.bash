@@ -63,7 +63,7 @@ _handshake ()
       ;;
     play:*)
       _handshake_words "$(_handshake_stories)"
-      COMPREPLY+=($(compgen -f -X '!*.@(story|trace)' -- "$current") $(compgen -d -- "$current"))
+      COMPREPLY+=($(compgen -f -X '!*.@(story|run)' -- "$current") $(compgen -d -- "$current"))
       ;;
     grade:-*) _handshake_words '--exercise --save-trace --json --lang --help' ;;
     grade:*) _handshake_words "$(_handshake_lessons)" ;;

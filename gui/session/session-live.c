@@ -1,4 +1,4 @@
-/* Watching an exchange while it happens: another program writes a saved trace, line by line, and
+/* Watching an exchange while it happens: another program writes a run, line by line, and
  * its rows are shown as they come. Whoever stands at the end stays at the end; whoever has gone
  * back is left there. What comes in a twentieth of a second is shown in one go. */
 #include "config.h"
@@ -168,8 +168,8 @@ why_it_failed (const Live *live)
   if (text != NULL && *g_strstrip (text) != '\0')
     return g_steal_pointer (&text);
   if (live->trace == NULL)
-    return g_strdup_printf (_ ("%s has ended and wrote no trace"), live->name);
-  return g_strdup_printf (_ ("%s has ended before its trace did"), live->name);
+    return g_strdup_printf (_ ("%s has ended and wrote no run"), live->name);
+  return g_strdup_printf (_ ("%s has ended before its run did"), live->name);
 }
 
 /* The program has nothing more to say. */
@@ -184,6 +184,8 @@ finish (Live *live)
   if (live->session != NULL)
     {
       problem = why_it_failed (live);
+      if (problem == NULL)
+        problem = run_remarks (live->trace, live->name);
       detach (live);
       if (problem != NULL)
         session_tell (self, problem);
@@ -270,9 +272,9 @@ start (const char *const *command, GError **error)
                             G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, error);
 }
 
-/* Starts a program that writes a saved trace as things happen, `handshake peer --stream` or any
- * other, and shows what it writes. `command` ends with NULL. That it cannot be started is told as
- * a "problem" at once; what goes wrong later, when it does. */
+/* Starts a program that writes a run as things happen, `handshake peer --stream` or any
+ * other, and shows what it writes. `command` ends with NULL. That it cannot be started is told as a
+ * "problem" at once; what goes wrong later, when it does. */
 bool
 hs_session_watch_command (HsSession *self, const char *const *command)
 {

@@ -112,11 +112,14 @@ show_file (HsSession *self, const char *path, Trace *trace, const GError *error)
       session_tell (self, error->message);
       return false;
     }
+  g_autofree char *remarks = run_remarks (trace, path);
   session_take (self, trace, 0, path, -1);
+  if (remarks != NULL)
+    session_tell (self, remarks);
   return true;
 }
 
-/* Opens a file of any kind there is: a story, a saved trace, a script. What is wrong with it is
+/* Opens a file of any kind there is: a story, a saved run, a script. What is wrong with it is
  * told as a "problem" and changes nothing. */
 bool
 hs_session_open_file (HsSession *self, const char *path)
@@ -128,7 +131,7 @@ hs_session_open_file (HsSession *self, const char *path)
   if (open_kind (path, &kind, &error) && kind == OPEN_STORY)
     return hs_session_open_story (self, path);
   if (error == NULL)
-    trace = kind == OPEN_TRACE ? open_trace (path, &error) : load_script (path, &error);
+    trace = kind == OPEN_RUN ? open_run (path, &error) : load_script (path, &error);
   return show_file (self, path, trace, error);
 }
 

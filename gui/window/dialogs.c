@@ -73,11 +73,11 @@ void
 hs_dialog_open (GtkWindow *window, HsSession *session)
 {
   static const char *const stories[] = { "story", NULL };
-  static const char *const both[] = { "story", "trace", NULL };
+  static const char *const both[] = { "story", "run", "pkt", NULL };
   GtkFileChooserNative *dialog
-      = gtk_file_chooser_native_new (_ ("Open a story or a trace"), window,
+      = gtk_file_chooser_native_new (_ ("Open a story, a run or a script"), window,
                                      GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open"), _ ("Cancel"));
-  g_autoptr (GtkFileFilter) any = filter (_ ("Stories and traces"), both);
+  g_autoptr (GtkFileFilter) any = filter (_ ("Stories, runs and scripts"), both);
   g_autoptr (GtkFileFilter) story = filter (_ ("Stories"), stories);
 
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), any);
@@ -106,9 +106,9 @@ void
 hs_dialog_save (GtkWindow *window, HsSession *session, HsTell say)
 {
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      _ ("Save this trace"), window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save"), _ ("Cancel"));
+      _ ("Save this run"), window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save"), _ ("Cancel"));
 
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), "handshake.trace");
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), "handshake.run");
   on_response (dialog, G_CALLBACK (on_save_response), asker_new (window, session, say));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
@@ -134,7 +134,7 @@ hs_dialog_watch (GtkWindow *window, HsSession *session, HsTell say)
 {
   GtkWidget *dialog = adw_message_dialog_new (
       window, _ ("Watch a live exchange"),
-      _ ("A command that writes a trace while things happen. This one lets the TCP of this program "
+      _ ("A command that writes a run while things happen. This one lets the TCP of this program "
          "talk to that of the kernel, in a network of their own."));
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
   GtkWidget *entry = gtk_entry_new ();

@@ -79,7 +79,7 @@ check_options (HsOptions *options, int argc, char **argv)
                              ? _ ("--watch needs a command")
                              : _ ("--watch shows what its command writes, and nothing besides"));
   if (argc > 2)
-    return refuse (_ ("one story, trace or chapter at a time: %s is too many"), argv[2]);
+    return refuse (_ ("one story, run or chapter at a time: %s is too many"), argv[2]);
   if (options->language != NULL && !is_language (options->language))
     return refuse (_ ("%s: no such language; there are en and zh_CN"), options->language);
   if (options->language != NULL)
@@ -122,7 +122,7 @@ read_watch (int argc, char **argv, HsOptions *options)
 static bool
 read_options (int argc, char **argv, HsOptions *options)
 {
-  g_autoptr (GOptionContext) context = g_option_context_new (_ ("[STORY | TRACE | CHAPTER]"));
+  g_autoptr (GOptionContext) context = g_option_context_new (_ ("[STORY | RUN | CHAPTER]"));
   g_autofree GOptionEntry *entries = make_entries (options);
   g_autoptr (GError) error = NULL;
 
@@ -134,9 +134,8 @@ read_options (int argc, char **argv, HsOptions *options)
       context, _ ("Watch two TCPs talk, change what happens to their segments, and write a part\n"
                   "of TCP yourself. Without an argument the three-way handshake opens."));
   g_option_context_set_description (
-      context,
-      _ ("--watch COMMAND… runs a command that writes a trace while things happen, such as\n"
-         "“handshake peer --stream”, and shows it; it comes after all other options."));
+      context, _ ("--watch COMMAND… runs a command that writes a run while things happen, such as\n"
+                  "“handshake peer --stream”, and shows it; it comes after all other options."));
   if (!g_option_context_parse (context, &argc, &argv, &error))
     return refuse ("%s", error->message);
   return check_options (options, argc, argv);

@@ -83,7 +83,7 @@ find_exercise (const Wish *wish, const Lesson *lesson)
 static bool
 save_result (const char *folder, const ExamResult *result, const char *exercise)
 {
-  g_autofree char *name = g_strconcat (result->test->id, ".trace", NULL);
+  g_autofree char *name = g_strconcat (result->test->id, ".run", NULL);
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GError) error = NULL;
 

@@ -32,7 +32,7 @@ static const char readme[] = N_ (
     "there and what your TCP gave. Watch it in the app, or in the terminal:\n"
     "\n"
     "    handshake grade 03-handshake --save-trace traces\n"
-    "    handshake play traces/NAME-OF-THE-TEST.trace\n"
+    "    handshake play traces/NAME-OF-THE-TEST.run\n"
     "\n"
     "If you are stuck, read `hints.en.md` from the top and stop as soon as you can go on.\n"
     "`compile_flags.txt` tells an editor with clangd where the headers are.\n");

@@ -50,8 +50,8 @@ help_text (void)
       "\n"
       "Examples:\n"
       "  handshake packetdrill --profile=linux fr-4pkt.pkt\n"
-      "  handshake packetdrill --set abc_limit_segs=1 --save lost.trace *.pkt\n"
-      "      and then: handshake play lost.trace\n"
+      "  handshake packetdrill --set abc_limit_segs=1 --save lost.run *.pkt\n"
+      "      and then: handshake play lost.run\n"
       "\n"
       "Exit codes: 0 all scripts passed, 1 one did not, 2 one could not be read.\n"
       "The language of the scripts: man handshake-packetdrill.");
@@ -69,7 +69,7 @@ read_options (Wish *wish, int *argc, char ***argv)
     { "define", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wish->define,
       N_ ("a name for #ifdef, in place of STANDARD"), N_ ("NAME") },
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &wish->save,
-      N_ ("keep the trace of the first script that does not pass"), N_ ("FILE") },
+      N_ ("keep the run of the first script that does not pass"), N_ ("FILE") },
     { "lang", 0, 0, G_OPTION_ARG_STRING, &wish->language, N_ ("en or zh_CN"), N_ ("LANGUAGE") },
     { NULL },
   };

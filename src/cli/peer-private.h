@@ -26,6 +26,7 @@ typedef struct
   PeerOptions peer;
   char **program; /* NULL: none */
   char *send, *receive, *save, *pcapng;
+  const char *exercise; /* what answers for us, or NULL */
   guint64 make; /* octets made up to be sent */
   End end;
   Time most; /* how long it may take; TIME_NEVER */

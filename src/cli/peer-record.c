@@ -1,4 +1,4 @@
-/* A live exchange in writing, row by row as it happens: as a saved trace, into a file or to stdout
+/* A live exchange in writing, row by row as it happens: as a saved run, into a file or to stdout
  * for a program that watches; as lines for a person; as packets with our words on them. Nothing is
  * kept in memory but a short history, which the words need, so that an exchange may last as long as
  * it likes. */
@@ -8,11 +8,12 @@
 
 #include <gio/gio.h>
 #include <inttypes.h>
+#include <lab/files/open.h>
 #include <lab/files/save.h>
 #include <lab/text/catalogue.h>
 #include <lab/narrate/narrate.h>
 #include <lab/packets/pcapng.h>
-#include <sim/trace/trace-file.h>
+#include <sim/trace/run-file.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -69,6 +70,10 @@ note_beginning (const PeerRecord *record, const PeerWish *wish)
 {
   Socket sockets[HOSTS] = { wish->peer.local, wish->peer.remote };
 
+  g_autofree char *hash = wish->exercise != NULL ? open_hash (wish->exercise) : NULL;
+
+  if (hash != NULL)
+    trace_note (record->history, 0, "exercise", hash);
   trace_note (record->history, 0, "title.en", "Our TCP and the kernel's");
   trace_note (record->history, 0, "title.zh_CN",
               text_in ("zh_CN", N_ ("Our TCP and the kernel's")));
@@ -146,7 +151,7 @@ is_worth_words (const Record *row)
 static void
 keep_row (PeerRecord *record)
 {
-  if (record->trace.file == NULL || record->kept >= TRACE_FILE_ROWS_MAX)
+  if (record->trace.file == NULL || record->kept >= RUN_ROWS_MAX)
     return;
   trace_save_more (record->history, &record->saved, record->trace.file);
   record->kept++;
@@ -204,13 +209,13 @@ peer_record_end (PeerRecord *record, GError **error)
   const bool whole = record->trace.file == NULL || record->kept == record->rows;
 
   if (record->trace.file != NULL)
-    fprintf (record->trace.file, "end %" G_GUINT64_FORMAT "\n", record->kept);
+    trace_save_end (record->kept, record->trace.file);
   if (!close_sink (&record->trace, error) || !close_sink (&record->packets, error))
     return false;
   if (!whole)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-                 _ ("the trace has the first %u rows only: a trace file has no room for more"),
-                 TRACE_FILE_ROWS_MAX);
+                 _ ("the run has the first %u rows only: a file has no room for more"),
+                 RUN_ROWS_MAX);
   return whole;
 }
 

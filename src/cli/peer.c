@@ -71,8 +71,8 @@ help_text (void)
       "      our TCP fetches a page\n"
       "  handshake peer --make 64M --loss 2 --seed 1 connect 7 -- nc -l -p 7\n"
       "      64 MiB while 2 of 100 segments are lost either way\n"
-      "  handshake peer --exercise exercise.c --save live.trace listen 80 -- curl 10.0.0.1\n"
-      "      your part of TCP meets the kernel; and later: handshake play live.trace\n"
+      "  handshake peer --exercise exercise.c --save live.run listen 80 -- curl 10.0.0.1\n"
+      "      your part of TCP meets the kernel; and later: handshake play live.run\n"
       "\n"
       "Exit codes: 0 the connection was opened and closed and the program is content, 1 it was\n"
       "not, 2 it could not be tried.");
@@ -116,8 +116,8 @@ read_options (Words *words, int *argc, char ***argv)
     { "watch", 0, 0, G_OPTION_ARG_NONE, &words->watch, N_ ("print what happens while it does"),
       NULL },
     { "stream", 0, 0, G_OPTION_ARG_NONE, &words->stream,
-      N_ ("write the trace to stdout while it grows, for a program that watches"), NULL },
-    { "save", 0, 0, G_OPTION_ARG_FILENAME, &words->save, N_ ("keep the trace in this file"),
+      N_ ("write the run to stdout while it grows, for a program that watches"), NULL },
+    { "save", 0, 0, G_OPTION_ARG_FILENAME, &words->save, N_ ("keep the run in this file"),
       N_ ("FILE") },
     { "pcapng", 0, 0, G_OPTION_ARG_FILENAME, &words->pcapng,
       N_ ("write the datagrams for Wireshark"), N_ ("FILE") },
@@ -365,6 +365,7 @@ run_with_exercise (const char *source, PeerWish *wish)
   g_autofree char *module = compile_exercise (source, &diagnostics, &error);
   int code = COULD_NOT_RUN;
 
+  wish->exercise = source;
   if (module == NULL)
     return command_fails (COMMAND, "%s", error->message);
   wish->peer.runner = runner_new (module, &error);

@@ -1,4 +1,4 @@
-/* handshake play: a story, or a saved trace, as a ladder in the terminal, as JSON or as a
+/* handshake play: a story, or a saved run, as a ladder in the terminal, as JSON or as a
  * capture.  */
 #include "config.h"
 
@@ -41,7 +41,7 @@ wish_clear (Wish *wish)
 static const char *
 help_text (void)
 {
-  return _ ("STORY is a name that “handshake list” shows, a .story file, or a .trace file.\n"
+  return _ ("STORY is a name that “handshake list” shows, a .story file, or a .run file.\n"
             "\n"
             "Examples:\n"
             "  handshake play handshake --why\n"
@@ -52,8 +52,8 @@ help_text (void)
             "      of 100 segments\n"
             "  handshake play my.story --json\n"
             "      one JSON object a row, for programs\n"
-            "  handshake play lost-syn --save lost.trace\n"
-            "      and later: handshake play lost.trace\n"
+            "  handshake play lost-syn --save lost.run\n"
+            "      and later: handshake play lost.run\n"
             "  handshake play lost-syn --pcapng lost.pcapng\n"
             "      and later: wireshark lost.pcapng; what happened is in the packets' comments\n"
             "\n"
@@ -75,7 +75,7 @@ read_options (Wish *wish, int *argc, char ***argv)
     { "loss", 0, 0, G_OPTION_ARG_STRING, &wish->loss, N_ ("lose so many of 100 segments"), "P" },
     { "duplicate", 0, 0, G_OPTION_ARG_STRING, &wish->duplicate, N_ ("double so many of 100"), "P" },
     { "reorder", 0, 0, G_OPTION_ARG_STRING, &wish->reorder, N_ ("hold back so many of 100"), "P" },
-    { "save", 0, 0, G_OPTION_ARG_FILENAME, &wish->save, N_ ("keep the trace in this file"),
+    { "save", 0, 0, G_OPTION_ARG_FILENAME, &wish->save, N_ ("keep the run in this file"),
       N_ ("FILE") },
     { "pcapng", 0, 0, G_OPTION_ARG_FILENAME, &wish->pcapng,
       N_ ("write the segments as packets for Wireshark"), N_ ("FILE") },
@@ -162,10 +162,10 @@ keep_trace (const Trace *trace, const Wish *wish)
 }
 
 static Trace *
-load_trace (const char *path, const Wish *wish, GError **error)
+load_run (const char *path, const Wish *wish, GError **error)
 {
   if (!wish->swap && !wish->by_chance)
-    return open_trace (path, error);
+    return open_run (path, error);
   command_misused (COMMAND, "%s",
                    _ ("what was saved cannot happen differently: no --swap, no --seed"));
   return NULL;
@@ -207,6 +207,17 @@ show (const Trace *trace, const Wish *wish, const GError *error)
   return code;
 }
 
+/* What a run says about itself, below all else. A part of a run is not what was asked for. */
+static int
+remark (const Trace *trace, const char *path)
+{
+  g_autofree char *remarks = run_remarks (trace, path);
+
+  if (remarks != NULL)
+    g_printerr ("%s\n", remarks);
+  return trace_remark (trace, REMARK_CUT) != NULL ? NOT_PASSED : PASSED;
+}
+
 /* What is written is neither what is read nor written twice. */
 static bool
 keeps_apart (const char *path, const Wish *wish, GError **error)
@@ -234,8 +245,12 @@ play (const char *wanted, Wish *wish)
     return command_fails (COMMAND, "%s", error->message);
   if (kind == OPEN_SCRIPT)
     return command_fails (COMMAND, _ ("%s is a script: “handshake packetdrill” runs it"), wanted);
-  trace = kind == OPEN_TRACE ? load_trace (path, wish, &error) : play_story (path, wish, &error);
-  return show (trace, wish, error);
+  if (kind == OPEN_STORY)
+    trace = play_story (path, wish, &error);
+  else if ((trace = load_run (path, wish, &error)) == NULL && error == NULL)
+    return COULD_NOT_RUN; /* the user has been told */
+  const int code = show (trace, wish, error);
+  return kind == OPEN_RUN && trace != NULL ? MAX (code, remark (trace, path)) : code;
 }
 
 int

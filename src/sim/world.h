@@ -4,7 +4,7 @@
  * happen; who chooses (a finger, a story, a die, a search) is nobody's business here. One step is
  * a question to a TCP and its answer: world_ask () puts the question, world_answer () takes the
  * answer, and world_step () is the two with tcp_step () between them. Whoever has the answer from
- * elsewhere, a student's program in another process or a saved trace, uses the two halves. */
+ * elsewhere, a student's program in another process or a saved run, uses the two halves. */
 #pragma once
 
 #include "host.h"

@@ -47,8 +47,8 @@ check 'JSON' 1 '"outcome" : "failed"' \
 
 check 'histories are saved' 1 'rst_in_listen_is_ignored' \
   "$handshake" grade 3 --save-trace traces --exercise "$chapter/wrong-answers-rst.c"
-holds 'of the failed tests only' test "$(ls traces)" = rst_in_listen_is_ignored.trace
-check 'and can be played' 0 'RST' "$handshake" play traces/rst_in_listen_is_ignored.trace
+holds 'of the failed tests only' test "$(ls traces)" = rst_in_listen_is_ignored.run
+check 'and can be played' 0 'RST' "$handshake" play traces/rst_in_listen_is_ignored.run
 touch file
 check 'histories that cannot be saved' 2 'file' \
   "$handshake" grade 3 --save-trace file --exercise "$chapter/wrong-answers-rst.c"
@@ -104,7 +104,7 @@ holds 'leaves no part of a copy' is_empty tmp
 check 'init on a full disk' 0 'exit code 2' full_disk "$handshake" init full
 holds 'leaves no part of a workspace' test ! -e full
 holds 'under any name' has_no_temporary
-check 'play on a full disk' 0 'exit code 2' full_disk "$handshake" play lost-syn --save full.trace
+check 'play on a full disk' 0 'exit code 2' full_disk "$handshake" play lost-syn --save full.run
 holds 'leaves no part of a trace' test -z "$(find . -maxdepth 1 -name 'full*')"
 
 holds 'no temporary file is left' is_empty tmp

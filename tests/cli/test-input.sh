@@ -68,82 +68,102 @@ check 'requirements for a program' 0 '"state":"left out"' "$handshake" requireme
 check 'play' 0 'ESTABLISHED' "$handshake" play handshake
 check 'play by chance' 0 'SYN' "$handshake" play whole-connection --seed 7 --loss 30
 check 'play for a program' 0 '"row"' "$handshake" play handshake --json
-check 'play and keep' 0 'SYN' "$handshake" play lost-syn --save good.trace
-check 'play what was kept' 0 'SYN' "$handshake" play good.trace
-check 'which cannot happen differently' 2 'no --swap, no --seed' "$handshake" play good.trace --swap
+check 'play and keep' 0 'SYN' "$handshake" play lost-syn --save good.run
+check 'play what was kept' 0 'SYN' "$handshake" play good.run
+check 'which cannot happen differently' 2 'no --swap, no --seed' "$handshake" play good.run --swap
 
 # ---- Files that are none. ----
 : >empty
-: >empty.trace
+: >empty.run
 head -c 20000 "$handshake" >binary.story
-cp binary.story binary.trace
+cp binary.story binary.run
 cp binary.story binary.c
-mkfifo fifo fifo.story fifo.trace fifo.c
+mkfifo fifo fifo.story fifo.run fifo.c
 ln -s loop.story loop.story
-ln -s loop.trace loop.trace
+ln -s loop.run loop.run
 ln -s loop.c loop.c
-mkdir folder folder.trace folder.c
+mkdir folder folder.run folder.c
 check 'an empty story' 2 'empty: nothing happens' "$handshake" play empty
-check 'an empty trace' 2 'empty.trace:1:1: ' "$handshake" play empty.trace
+check 'an empty run' 2 'empty.run:1:1: ' "$handshake" play empty.run
 check 'a chapter without an exercise' 2 'has no exercise' "$handshake" grade kernel
 check 'no exercise' 1 'const Parts exercise' "$handshake" grade 3 -e empty
 check 'a program as a story' 2 'binary.story:1:' "$handshake" play binary.story
-check 'a program as a trace' 2 'binary.trace:1:1: ' "$handshake" play binary.trace
+check 'a program as a run' 2 'binary.run:1:1: ' "$handshake" play binary.run
 check 'a program as an exercise' 1 'binary.c: is not a text file' "$handshake" grade 3 -e binary.c
-for suffix in story trace; do
+for suffix in story run; do
   check "a FIFO as a $suffix" 2 "fifo.$suffix is not a file" "$handshake" play fifo.$suffix
   check "a link to itself as a $suffix" 2 "loop.$suffix" "$handshake" play loop.$suffix
 done
 check 'a folder as a story' 2 'folder is not a file' "$handshake" play folder
-check 'a folder as a trace' 2 'folder.trace is not a file' "$handshake" play folder.trace
+check 'a folder as a run' 2 'folder.run is not a file' "$handshake" play folder.run
 check 'a device as a story' 2 'zero is not a file' "$handshake" play /dev/zero
 check 'a FIFO as an exercise' 1 'fifo.c: is not a regular file' "$handshake" grade 3 -e fifo.c
 check 'a link as an exercise' 1 'loop.c: is a symbolic link' "$handshake" grade 3 -e loop.c
 check 'a folder as an exercise' 1 'folder.c: is not a regular file' "$handshake" grade 3 -e folder.c
-truncate -s 2G huge.story huge.trace huge.c
+truncate -s 2G huge.story huge.run huge.c
 check 'a huge story' 2 'huge.story: a story has at most' "$handshake" play huge.story
-check 'a huge trace' 2 'huge.trace is too large' "$handshake" play huge.trace
+check 'a huge run' 2 'longer than any of a run' "$handshake" play huge.run
 check 'a huge exercise' 1 'huge.c: is larger than 256 KiB' "$handshake" grade 3 -e huge.c
 rm huge.*
 
-# ---- Traces that were damaged. ----
-sed '$d' good.trace >cut.trace
-check 'a trace cut short' 2 'cut.trace:' "$handshake" play cut.trace
-check 'also in Chinese' 2 '文件不完整' "$handshake" play cut.trace --lang zh_CN
-sed 's/^deliver .*/deliver 99/' good.trace >impossible.trace
-check 'a row that cannot happen' 2 'this row delivers segment 99, but' "$handshake" play impossible.trace
-sed 's/^end .*/end 999/' good.trace >miscounted.trace
-check 'a trace that counts wrong' 2 'not 999' "$handshake" play miscounted.trace
-sed '1s/[0-9]*$/99/' good.trace >newer.trace
-check 'a trace of another version' 2 'newer.trace:1:17: ' "$handshake" play newer.trace
-head -c 300 good.trace >torn.trace
-check 'a trace torn in a line' 2 'torn.trace:' "$handshake" play torn.trace
-{ cat good.trace; echo more; } >longer.trace
-check 'a trace with more behind its end' 2 'longer.trace:' "$handshake" play longer.trace
+# ---- Runs that were damaged, or are of another version. ----
+sed '$d' good.run >cut.run
+check 'a run cut short' 1 'cut.run:' "$handshake" play cut.run
+check 'is shown as far as it goes' 1 'SYN' "$handshake" play cut.run
+check 'also in Chinese' 1 '文件不完整' "$handshake" play cut.run --lang zh_CN
+sed 's/ deliver #.*/ deliver #99/' good.run >impossible.run
+check 'a row that cannot happen' 2 'this row delivers segment 99, but' "$handshake" play impossible.run
+sed 's/^end .*/end 999/' good.run >miscounted.run
+check 'a run that counts wrong' 2 'not 999' "$handshake" play miscounted.run
+sed '1s/[0-9]*$/99/' good.run >newer.run
+check 'a run of another form' 2 'newer.run:1:15: ' "$handshake" play newer.run
+printf 'handshake-trace 2\nnetwork delay A 1 B 1 spacing 0\n' >old.trace
+check 'a trace of an older version' 2 'of an older version' "$handshake" play old.trace
+mv old.trace old.run
+check 'whatever it is called' 2 'of an older version' "$handshake" play old.run
+head -c 300 good.run >torn.run
+check 'a run torn in its head' 2 'torn.run:' "$handshake" play torn.run
+{ cat good.run; echo more; } >longer.run
+check 'a run with more behind its end' 2 'longer.run:' "$handshake" play longer.run
+sed 's/$/\r/' good.run >crlf.run
+check 'a run with other ends of line' 0 'SYN' "$handshake" play crlf.run
+{ printf '\357\273\277'; cat good.run; } >bom.run
+check 'a run with a mark of byte order' 0 'SYN' "$handshake" play bom.run
+sed 's/RCV.NXT 301/RCV.NXT 302/' good.run >otherwise.run
+check 'what another version did' 0 "this TCP would do otherwise" "$handshake" play otherwise.run
+sed 's/^host B .*/&\n  set warp 9/' good.run >warp.run
+check 'what a newer one knows' 0 'does not know “set”' "$handshake" play warp.run --save again.run
+holds 'is kept' grep -q '^  set warp 9$' again.run
+cp good.run other-name
+check 'a run without its suffix' 0 'SYN' "$handshake" play other-name
 "$handshake" grade 3 --save-trace failed --exercise "$wrong" >/dev/null 2>&1
-history=failed/rst_in_listen_is_ignored.trace
+history=failed/rst_in_listen_is_ignored.run
 check 'a failed exam is played' 0 'RFC 9293' "$handshake" play $history
-sed 's/ answer [0-9a-f]\{8\}/ answer ffffffff/' $history >liar.trace
-check 'an answer that is none' 2 'liar.trace:' "$handshake" play liar.trace
-sed 's/ answer ../ answer /' $history >short.trace
-check 'an answer of another version' 2 'short.trace:' "$handshake" play short.trace
+holds 'it says what it came from' sh -c "grep -q '^lesson \"03-handshake\"' $history &&
+  grep -q '^test \"rst_in_listen_is_ignored\"' $history && grep -q '^exercise \"sha256 ' $history"
+holds 'and who answered' grep -q '^  by exercise$' $history
+sed 's/^  B \([A-Z-]*\) -> .*/  B \1 -> NOWHERE/' $history >liar.run
+check 'an answer that is none' 2 'liar.run:' "$handshake" play liar.run
+"$handshake" play handshake --save whole.run >/dev/null
+check 'to what it came from' 0 'SYN' "$handshake" play whole.run --save twin.run
+holds 'a run of a run is the same' cmp -s whole.run twin.run
 
-# ---- Where to keep a trace. ----
+# ---- Where to keep a run. ----
 check 'a FIFO is not replaced' 2 'is not a regular file' "$handshake" play refused --save fifo
 holds 'it is a FIFO still' test -p fifo
 check 'a folder is not replaced' 2 'folder could not be saved' "$handshake" play refused --save folder
-check 'a link to nothing' 2 'loop.trace could not be saved' "$handshake" play refused --save loop.trace
-cp good.trace locked.trace; chmod 444 locked.trace
-check 'a file that is read-only' 2 'it is read-only' "$handshake" play refused --save locked.trace
-holds 'it is as it was' cmp -s good.trace locked.trace
-cp good.trace own.trace; ln own.trace other-name.trace
-check 'not over what is played' 2 'in use here' "$handshake" play own.trace --save other-name.trace
-check 'nor as a capture' 2 'in use here' "$handshake" play own.trace --pcapng ./own.trace
-check 'nor twice to one place' 2 'in use here' "$handshake" play own.trace --save twice --pcapng twice
-holds 'it is as it was' cmp -s good.trace own.trace
-cp own.trace kept.trace; chmod 640 kept.trace
-check 'a file keeps its mode' 0 'SYN' "$handshake" play refused --save kept.trace
-holds 'really' test "$(stat -c %a kept.trace)" = 640
+check 'a link to nothing' 2 'loop.run could not be saved' "$handshake" play refused --save loop.run
+cp good.run locked.run; chmod 444 locked.run
+check 'a file that is read-only' 2 'it is read-only' "$handshake" play refused --save locked.run
+holds 'it is as it was' cmp -s good.run locked.run
+cp good.run own.run; ln own.run other-name.run
+check 'not over what is played' 2 'in use here' "$handshake" play own.run --save other-name.run
+check 'nor as a capture' 2 'in use here' "$handshake" play own.run --pcapng ./own.run
+check 'nor twice to one place' 2 'in use here' "$handshake" play own.run --save twice --pcapng twice
+holds 'it is as it was' cmp -s good.run own.run
+cp own.run kept.run; chmod 640 kept.run
+check 'a file keeps its mode' 0 'SYN' "$handshake" play refused --save kept.run
+holds 'really' test "$(stat -c %a kept.run)" = 640
 check 'a folder that is not there' 2 'nowhere/x could' "$handshake" play refused --save nowhere/x
 check 'no name' 2 'could not be saved' "$handshake" play refused --save ''
 check 'nothing graded, nothing kept' 2 'none.c' "$handshake" grade 3 -e none.c --save-trace kept
@@ -151,9 +171,9 @@ holds 'not even a folder' test ! -e kept
 
 # ---- Names that are not UTF-8. ----
 odd=$(printf 'odd\377')
-cp good.trace "$odd.trace"
+cp good.run "$odd.run"
 cp "$wrong" "$odd.c"
-check 'a trace with an odd name' 0 'SYN' "$handshake" play "$odd.trace"
+check 'a run with an odd name' 0 'SYN' "$handshake" play "$odd.run"
 check 'an exercise with an odd name' 1 'rst' "$handshake" grade 3 -e "$odd.c"
 "$handshake" grade 3 --json -e "$odd.c" >odd.json 2>/dev/null
 holds 'JSON is UTF-8 whatever the name' iconv -f UTF-8 -t UTF-8 -o /dev/null odd.json
@@ -172,8 +192,8 @@ for stream in full closed; do
   check "grade, $stream" 2 'could not be written' to_$stream "$handshake" grade 3 -e "$wrong"
 done
 silent () { "$@" <&- >&- 2>&-; }
-check 'nothing is open at all' 2 '' silent "$handshake" play handshake --save silent.trace
-check 'and yet the trace is whole' 0 'SYN' "$handshake" play silent.trace
+check 'nothing is open at all' 2 '' silent "$handshake" play handshake --save silent.run
+check 'and yet the run is whole' 0 'SYN' "$handshake" play silent.run
 
 # ---- Machines that lack something. ----
 check 'no compiler' 2 'not graded' env PATH=/nowhere "$handshake" grade 3 -e "$wrong"

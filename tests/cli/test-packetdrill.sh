@@ -13,7 +13,7 @@ holds 'and no other line' sh -c "! grep -vE '^(1\.\.[0-9]+|ok [0-9]+ - .*)$' out
 
 sed 's/P. 11:61(50)/P. 11:62(51)/' "$scripts/linux/nagle.pkt" >wrong.pkt
 check 'one that does not pass' 1 'not ok 1 - wrong.pkt' \
-  "$handshake" packetdrill --profile=linux --save wrong.trace wrong.pkt
+  "$handshake" packetdrill --profile=linux --save wrong.run wrong.pkt
 holds 'says where' grep -qF '# wrong.pkt:15:5: another length of text was sent' out
 holds 'with the line' grep -qF '# +0  > P. 11:62(51) ack 1' out
 holds 'with a caret' grep -q '^#     ^$' out
@@ -22,12 +22,12 @@ holds 'what came' grep -qF 'P. 11:61(50) ack 1' out
 holds 'in the notation of the RFC too' grep -qF '<SEQ=11><ACK=1><CTL=PSH,ACK><DATA=51>' out
 holds 'and draws the ladder' grep -q 'SYN-RECEIVED' out
 holds 'all as remarks' sh -c "! grep -vE '^(#|1\.\.1$|not ok 1 )' out"
-check 'its trace can be played' 0 'another length of text was sent' "$handshake" play --ascii wrong.trace
+check 'its trace can be played' 0 'another length of text was sent' "$handshake" play --ascii wrong.run
 check 'the first failure is the one that is kept' 1 'not ok 2' "$handshake" packetdrill \
-  --profile=linux --save kept.trace "$scripts/linux/paws.pkt" wrong.pkt "$scripts/linux/urgent.pkt"
-holds 'though others follow' cmp -s wrong.trace kept.trace
+  --profile=linux --save kept.run "$scripts/linux/paws.pkt" wrong.pkt "$scripts/linux/urgent.pkt"
+holds 'though others follow' cmp -s wrong.run kept.run
 check 'a trace that cannot be saved' 2 'nowhere' \
-  "$handshake" packetdrill --profile=linux --save nowhere/x.trace "$scripts/linux/paws.pkt"
+  "$handshake" packetdrill --profile=linux --save nowhere/x.run "$scripts/linux/paws.pkt"
 
 printf '0 socket(..., 1, 2) = 3\n+0 %%{ assert tcpi_rtt == 1 }%%\n' >unknown.pkt
 check 'an assertion that cannot be checked' 0 'not checked: 1' "$handshake" packetdrill unknown.pkt

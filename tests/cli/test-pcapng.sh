@@ -73,7 +73,7 @@ check 'comments are in the language asked for' 0 '' speaks_chinese
 by_a_die () { plays whole-connection --seed 7 --loss 30 && is_clean; }
 check 'a story ruled by a die' 0 '' by_a_die
 again_from_a_trace () {
-  plays lost-syn --save a.trace && mv a.pcapng first.pcapng && plays a.trace &&
+  plays lost-syn --save a.run && mv a.pcapng first.pcapng && plays a.run &&
     cmp first.pcapng a.pcapng
 }
 check 'a saved trace gives the same octets' 0 '' again_from_a_trace

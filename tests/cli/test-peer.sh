@@ -129,13 +129,29 @@ holds 'nothing else is on stdout' test "$(sha256sum <got | cut -c 1-64)" = \
   "$(sed -n 's/^octets received .*sha256 //p' out)"
 
 # What is written down.
-peer 'a saved exchange' 0 '' "--save a.trace --pcapng a.pcapng --make 20K listen 8000 -- $client both 9000"
-check 'plays again' 0 'ESTABLISHED' "$handshake" play a.trace
-streamed () { "$handshake" peer --stream --loss 3 --set rto-min=50ms --make 20K "$@" >b.trace; }
+peer 'a saved exchange' 0 '' "--save a.run --pcapng a.pcapng --make 20K listen 8000 -- $client both 9000"
+check 'plays again' 0 'ESTABLISHED' "$handshake" play a.run
+streamed () { "$handshake" peer --stream --loss 3 --set rto-min=50ms --make 20K "$@" >b.run; }
 check 'a stream' 0 '' streamed listen 8000 -- $client both 9000
-check 'is a saved trace' 0 'ESTABLISHED' "$handshake" play b.trace
+check 'is a saved run' 0 'ESTABLISHED' "$handshake" play b.run
+# Killed in the middle: the old file is whole, and beside it is what had happened so far.
+cp a.run killed.run
+"$handshake" peer --save killed.run --make 64G listen 8000 -- $client both 9000 >/dev/null 2>&1 &
+killed=$!
+tries=0
+until [ "$(cat killed.run.?????? 2>/dev/null | wc -l)" -gt 200 ] || [ $tries -gt 100 ]; do
+  tries=$((tries + 1))
+  sleep 0.1
+done
+kill -9 $killed
+wait $killed 2>/dev/null
+holds 'the old file stays when it is killed' cmp -s a.run killed.run
+check 'what there was of it opens' 1 'the file was cut short' "$handshake" play killed.run.??????
+rm -f killed.run.??????
+check 'not over what is sent' 2 'in use here' \
+  "$handshake" peer --send a.run --save ./a.run listen 8000 -- true
 check 'nothing can be written there' 2 'nowhere' \
-  "$handshake" peer --save nowhere/a.trace listen 8000 -- true
+  "$handshake" peer --save nowhere/a.run listen 8000 -- true
 if has tshark 'tshark reads a saved exchange'; then
   remarks () {
     tshark -n -o tcp.check_checksum:TRUE -o ip.check_checksum:TRUE -r "$1" \

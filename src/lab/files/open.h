@@ -1,4 +1,4 @@
-/* Opening what a person names: a bounded look at a file, what kind it is, and a saved trace out of
+/* Opening what a person names: a bounded look at a file, what kind it is, and a saved run out of
  * it. */
 #pragma once
 
@@ -19,7 +19,7 @@ typedef enum
 typedef enum
 {
   OPEN_STORY,
-  OPEN_TRACE,
+  OPEN_RUN,
   OPEN_SCRIPT, /* for packetdrill */
 } OpenKind;
 
@@ -27,5 +27,7 @@ GQuark open_error_quark (void);
 bool open_octets (const char *path, gsize most, char **octets, gsize *length, GError **error);
 bool open_text (const char *path, gsize most, char **text, gsize *length, GError **error);
 bool open_kind (const char *path, OpenKind *kind, GError **error);
-Trace *open_trace (const char *path, GError **error);
+Trace *open_run (const char *path, GError **error);
+char *run_remarks (const Trace *trace, const char *path);
+char *open_hash (const char *path);
 char *trace_error_words (const TraceError *error);

@@ -6,6 +6,7 @@
 
 #include "grade-machine.h"
 
+#include <lab/files/open.h>
 #include <lab/run/compile.h>
 #include "exam-private.h"
 #include <lab/text/language.h>
@@ -231,6 +232,22 @@ grade_seed (void)
   return 1 + g_random_int_range (0, 999999999);
 }
 
+/* Where the histories came from, for whoever saves one. */
+static void
+note_origins (const Grade *grade, const char *hash)
+{
+  for (guint i = 0; i < grade->results->len; i++)
+    {
+      const ExamResult *result = grade->results->pdata[i];
+      if (result->trace == NULL)
+        continue;
+      trace_note (result->trace, 0, "lesson", grade->lesson);
+      trace_note (result->trace, 0, "test", result->test->id);
+      if (hash != NULL)
+        trace_note (result->trace, 0, "exercise", hash);
+    }
+}
+
 /* `exercise` is the student's file; NULL is the skeleton of the chapter. `seed` draws the numbers
  * of the tests, see exam-numbers.c. May be called in a thread. Never NULL: whatever goes wrong is
  * an outcome. The caller frees with grade_free (). */
@@ -240,6 +257,7 @@ grade_exercise (const Lesson *lesson, const char *exercise, guint64 seed)
   Grade *grade = g_new0 (Grade, 1);
   const ExamPaper *paper = exam_paper_find (lesson->id);
   const char *path = exercise != NULL ? exercise : lesson->exercise;
+  g_autofree char *hash = path != NULL ? open_hash (path) : NULL;
 
   grade->seed = seed;
   grade->lesson = g_strdup (lesson->id);
@@ -250,6 +268,7 @@ grade_exercise (const Lesson *lesson, const char *exercise, guint64 seed)
     decide (grade, GRADE_NOT_GRADED, _ ("this chapter has no graded exercise"));
   else
     grade_with_paper (grade, lesson, path, paper);
+  note_origins (grade, hash);
   return grade;
 }
 

@@ -123,6 +123,7 @@ annotate (const Run *run)
 {
   g_autofree char *base = g_path_get_basename (run->script->name);
 
+  trace_note (run->machine.trace, 0, "script", base);
   trace_note (run->machine.trace, 0, "title.en", base);
   trace_note (run->machine.trace, 0, "title.zh_CN", base);
   trace_note (run->machine.trace, 0, "host.B.role", "scripted");

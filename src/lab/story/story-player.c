@@ -163,6 +163,7 @@ player_init (Player *player)
   player_world (player);
   player->trace = trace_new (&player->world);
   g_assert (player->trace != NULL);
+  trace_note (player->trace, 0, "story", player->story->name);
   for (guint i = 0; i < HOSTS; i++)
     player->sent[i] = g_array_new (FALSE, FALSE, sizeof (Sent));
   player->told = g_array_new (FALSE, FALSE, sizeof (Told));

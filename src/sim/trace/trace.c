@@ -5,10 +5,7 @@
  *
  * Because of that cursor a Trace, even a const one, belongs to one thread at a time. Running
  * out of memory ends the program. */
-#include "trace.h"
-
-#include "memory-private.h"
-#include "notes.h"
+#include "run-private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +42,7 @@ typedef struct
 typedef struct
 {
   size_t row;
+  char by[RUN_BY_MAX]; /* who did */
   Tcb tcb;
   Actions actions;
 } Foreign;
@@ -73,6 +71,7 @@ struct Trace
   Foreign *answers; /* by row */
   Notes notes;
   Cursor *cursor;
+  TraceError *remarks[REMARKS]; /* NULL: none */
 };
 
 static void
@@ -118,6 +117,8 @@ trace_free (Trace *trace)
   free (trace->sets);
   free (trace->answers);
   notes_clear (&trace->notes);
+  for (unsigned i = 0; i < REMARKS; i++)
+    free (trace->remarks[i]);
   free (trace->cursor);
   free (trace);
 }
@@ -154,6 +155,7 @@ add_answer (Trace *trace, const Record *record, const World *after)
   Foreign *answer = &trace->answers[trace->answers_count++];
   memset (answer, 0, sizeof *answer);
   answer->row = trace->rows_count + 1;
+  strcpy (answer->by, RUN_EXERCISE);
   memcpy (&answer->tcb, &after->host[record->host].tcb, sizeof answer->tcb);
   memcpy (&answer->actions, &record->actions, sizeof answer->actions);
 }
@@ -441,5 +443,44 @@ trace_copy (const Trace *trace, size_t rows)
   copy->answers_room = copy->answers_count;
   copy->answers = memory_copied (trace->answers, copy->answers_count, sizeof trace->answers[0]);
   notes_copy (&copy->notes, &trace->notes, rows);
+  for (unsigned i = 0; i < REMARKS; i++)
+    copy->remarks[i]
+        = memory_copied (trace->remarks[i], trace->remarks[i] != NULL, sizeof (TraceError));
   return copy;
+}
+
+/* The last row was answered by this TCP, if it was not by the reference.  */
+void
+trace_answered_by (Trace *trace, const char *by)
+{
+  Foreign *answer = trace->answers_count > 0 ? &trace->answers[trace->answers_count - 1] : NULL;
+
+  if (answer != NULL && answer->row == trace->rows_count)
+    snprintf (answer->by, sizeof answer->by, "%s", by);
+}
+
+/* Who answered in a row; NULL when it was the reference, or nobody.  */
+const char *
+trace_row_by (const Trace *trace, size_t row)
+{
+  if (row == 0 || row > trace->rows_count || (trace->rows[row - 1].flags & ROW_FOREIGN) == 0)
+    return NULL;
+  return answer_of (trace, row)->by;
+}
+
+/* The first remark of a kind stays.  */
+void
+trace_set_remark (Trace *trace, TraceRemark which, const TraceError *remark)
+{
+  if (trace->remarks[which] != NULL)
+    return;
+  trace->remarks[which] = memory_copied (remark, 1, sizeof *remark);
+  trace_error_compose (trace->remarks[which]);
+}
+
+/* What there is to say of a kind, NULL if nothing; it belongs to the trace.  */
+const TraceError *
+trace_remark (const Trace *trace, TraceRemark which)
+{
+  return trace->remarks[which];
 }

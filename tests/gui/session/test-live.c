@@ -1,5 +1,5 @@
 /* Watching an exchange while another program writes it. The program is a shell that writes the
- * beginning of a saved trace, waits until it is told to go on, and writes the rest. */
+ * beginning of a saved run, waits until it is told to go on, and writes the rest. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -35,7 +35,7 @@ setup (void **state)
   g_autoptr (HsSession) other = hs_session_new ();
 
   fixture->folder = g_dir_make_tmp ("live-XXXXXX", NULL);
-  fixture->trace = g_build_filename (fixture->folder, "whole.trace", NULL);
+  fixture->trace = g_build_filename (fixture->folder, "whole.run", NULL);
   fixture->go = g_build_filename (fixture->folder, "go", NULL);
   assert_true (hs_session_open_lesson (other, "3"));
   assert_true (hs_session_save_trace (other, fixture->trace, NULL));
@@ -92,7 +92,7 @@ watch (Fixture *fixture, const char *script)
 
 /* Lines up to the note before the fourth row; then, once $1 is there, the rest. */
 #define SLOWLY                                                                                     \
-  "n=$(grep -n -E '^(call|timeout|deliver|lose|wait)' \"$0\" | sed -n 4p | cut -d: -f1); "         \
+  "n=$(grep -n -E '^[0-9]' \"$0\" | sed -n 4p | cut -d: -f1); "         \
   "head -n $((n - 1)) \"$0\"; "                                                                    \
   "while [ ! -e \"$1\" ]; do sleep 0.05; done; "                                                   \
   "tail -n +$n \"$0\""
@@ -177,14 +177,14 @@ static const struct
   const char *script, *told;
 } failing[] = {
   { "echo 'no namespace for you' >&2; exit 2", "no namespace for you" },
-  { "exit 2", "sh has ended and wrote no trace" },
-  { "true", "sh has ended and wrote no trace" },
-  { "kill -9 $$", "sh has ended and wrote no trace" },
-  { "echo nonsense; sleep 20", "sh:1:1: this is not a saved trace" },
-  { "printf 'handshake-trace 1\\nnetwork lunch\\n'; sleep 20",
+  { "exit 2", "sh has ended and wrote no run" },
+  { "true", "sh has ended and wrote no run" },
+  { "kill -9 $$", "sh has ended and wrote no run" },
+  { "echo nonsense; sleep 20", "sh:1:1: this is no saved run" },
+  { "printf 'handshake run 1\\nnetwork lunch\\n'; sleep 20",
     "sh:2:9: \"delay\" must stand here" },
-  { "sed '$d' \"$0\"", "sh has ended before its trace did" },
-  { "cat \"$0\"; echo 'lose 1'; sleep 20", "nothing can stand below the last line" },
+  { "sed '$d' \"$0\"", "sh has ended before its run did" },
+  { "cat \"$0\"; echo '1.000000 lose #1'; sleep 20", "nothing can stand below the last line" },
 };
 
 static void

@@ -173,7 +173,7 @@ a_saved_trace_opens_again (void **state)
 {
   HsSession *session = *state;
   g_autofree char *folder = g_dir_make_tmp ("handshake-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder, "it.trace", NULL);
+  g_autofree char *path = g_build_filename (folder, "it.run", NULL);
 
   assert_true (hs_session_save_trace (session, path, NULL));
   hs_session_take_trace (session, scene_handshake (), 2);
@@ -189,7 +189,7 @@ a_file_that_is_no_trace_is_told_with_its_place (void **state)
 {
   HsSession *session = *state;
   g_autofree char *message = NULL, *path = NULL;
-  const int fd = g_file_open_tmp ("handshake-XXXXXX.trace", &path, NULL);
+  const int fd = g_file_open_tmp ("handshake-XXXXXX.run", &path, NULL);
 
   g_close (fd, NULL);
   g_file_set_contents (path, "this is no trace\n", -1, NULL);

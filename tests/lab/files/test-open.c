@@ -117,7 +117,10 @@ the_first_octets_tell_the_kind (void **state)
   is_kind ("x.story", "A OPEN active\n", OPEN_STORY);
   is_kind ("x", "", OPEN_STORY);
   is_kind ("x.pkt", "0 socket(...) = 3\n", OPEN_SCRIPT);
-  is_kind ("x", "handshake-trace 2\n", OPEN_TRACE);
+  is_kind ("x", "handshake-trace 2\n", OPEN_RUN);
+  is_kind ("x", "handshake run 1\n", OPEN_RUN);
+  is_kind ("x.story", "\xef\xbb\xbfhandshake run 1\r\n", OPEN_RUN);
+  is_kind ("x.run", "", OPEN_RUN);
 }
 
 int

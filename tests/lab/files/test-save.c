@@ -49,12 +49,12 @@ expect_refusal (const char *path, const char *words)
 static void
 an_old_file_is_replaced (void **state)
 {
-  g_autofree char *path = scratch_file ("old.trace", "old");
+  g_autofree char *path = scratch_file ("old.run", "old");
   g_autoptr (Trace) trace = short_trace ();
 
   assert_true (save_trace (trace, path, NULL));
   g_autofree char *text = octets_of (path);
-  assert_true (g_str_has_prefix (text, "handshake-trace 2\n"));
+  assert_true (g_str_has_prefix (text, "handshake run 1\n"));
   g_unlink (path);
   assert_int_equal (scratch_left_over (), 0);
 }
@@ -62,15 +62,15 @@ an_old_file_is_replaced (void **state)
 static void
 a_link_stays_a_link_to_the_new_file (void **state)
 {
-  g_autofree char *path = scratch_file ("file.trace", "old");
+  g_autofree char *path = scratch_file ("file.run", "old");
   g_autofree char *link = g_strconcat (path, ".link", NULL);
   g_autoptr (Trace) trace = short_trace ();
 
-  assert_int_equal (symlink ("file.trace", link), 0);
+  assert_int_equal (symlink ("file.run", link), 0);
   assert_true (save_trace (trace, link, NULL));
   assert_true (g_file_test (link, G_FILE_TEST_IS_SYMLINK));
   g_autofree char *text = octets_of (path);
-  assert_true (g_str_has_prefix (text, "handshake-trace 2\n"));
+  assert_true (g_str_has_prefix (text, "handshake run 1\n"));
   g_unlink (link);
   g_unlink (path);
 }
@@ -200,7 +200,7 @@ a_link_to_nothing_is_refused (void **state)
 static void
 a_folder_that_is_not_there_is_named (void **state)
 {
-  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "nowhere", "x.trace", NULL);
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "nowhere", "x.run", NULL);
   expect_refusal (path, g_strerror (ENOENT));
 }
 
@@ -208,7 +208,7 @@ a_folder_that_is_not_there_is_named (void **state)
 static void
 a_history_that_no_file_can_hold_says_why (void **state)
 {
-  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "late.trace", NULL);
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "late.run", NULL);
   g_autoptr (Trace) early = short_trace ();
   g_autoptr (GError) error = NULL;
   World world;
@@ -235,7 +235,7 @@ expect_words (const char *text, const char *words)
 static void
 what_is_wrong_with_a_file_is_put_together (void **state)
 {
-  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "x.trace", NULL);
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "x.run", NULL);
   g_autoptr (Trace) trace = short_trace ();
 
   assert_true (save_trace (trace, path, NULL));
@@ -243,7 +243,7 @@ what_is_wrong_with_a_file_is_put_together (void **state)
   g_autofree char *end = g_strdup_printf ("end %zu", trace_rows (trace));
   g_autofree char *count = g_strdup_printf ("there are %zu rows, not 77", trace_rows (trace));
   g_autoptr (GString) wrong = g_string_new (text);
-  assert_int_equal (g_string_replace (wrong, end, "lose 77", 1), 1);
+  assert_int_equal (g_string_replace (wrong, end, "9.000000 lose #77", 1), 1);
   expect_words (wrong->str, "this row loses segment 77, but no such segment is in flight");
   g_string_assign (wrong, text);
   assert_int_equal (g_string_replace (wrong, end, "end 77", 1), 1);
@@ -251,7 +251,7 @@ what_is_wrong_with_a_file_is_put_together (void **state)
   g_string_assign (wrong, text);
   g_string_replace (wrong, "spacing", "pacing", 1);
   expect_words (wrong->str, "\"spacing\" must stand here");
-  expect_words ("", "this is not a saved trace: the first line of one is \"handshake-trace 2\"");
+  expect_words ("", "this is no saved run: the first line of one is \"handshake run 1\"");
   g_unlink (path);
 }
 
@@ -278,6 +278,47 @@ a_folder_goes_with_all_in_it_and_a_link_alone (void **state)
   assert_false (g_file_test (outside, G_FILE_TEST_EXISTS));
 }
 
+static void
+opens_with (const char *text, const char *words, const char *remarks)
+{
+  g_autofree char *path = scratch_file ("x.run", text);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Trace) trace = open_run (path, &error);
+  g_autofree char *said = trace != NULL ? run_remarks (trace, path) : NULL;
+
+  if ((words != NULL) != (trace == NULL) || (words && strstr (error->message, words) == NULL)
+      || (remarks != NULL) != (said != NULL) || (remarks && strstr (said, remarks) == NULL))
+    fail_msg ("%s%s", error != NULL ? error->message : "", said != NULL ? said : "");
+  g_unlink (path);
+}
+
+#define HEAD                                                                                       \
+  "handshake run 1\nnetwork delay A 40ms B 40ms spacing 0ms\nhost A tcp ISN 100\n"                 \
+  "host B tcp ISN 300\n\n"
+
+/* As it is opened by the command and the app: the place with the line, or what there is to say. */
+static void
+a_run_is_opened_with_what_there_is_to_say (void **state)
+{
+  opens_with (HEAD "0.000000 A OPEN active\n\nend 1\n", NULL, NULL);
+  opens_with ("\xef\xbb\xbfhandshake run 1\r\nnetwork delay A 40ms B 40ms spacing 0ms\r\n"
+              "host A tcp ISN 100\r\nhost B tcp ISN 300\r\n\r\n0.000000 A OPEN active\r\n\r\n"
+              "end 1\r\n",
+              NULL, NULL);
+  opens_with (HEAD "0.000000 A DANCE\n\nend 1\n",
+              "x.run:6:12: this is nothing that can happen to a host or a segment\n"
+              "0.000000 A DANCE\n           ^",
+              NULL);
+  opens_with (HEAD "0.000000 A OPEN active\n\n0.0000", NULL,
+              "x.run:8: the file was cut short: of its rows the first 1 are whole");
+  opens_with (HEAD "0.000000 A OPEN active\n  A CLOSED -> ESTABLISHED\n\nend 1\n", NULL,
+              "x.run:6: from row 1 on this TCP would do otherwise than ?");
+  opens_with ("handshake-trace 2\n", "x.run:1:1: this trace is of an older version", NULL);
+  opens_with ("", "x.run:1:1: this is no saved run", NULL);
+  g_autofree char *long_line = g_strnfill (1 << 20, 'x');
+  opens_with (long_line, "x.run:1:1: this line is longer than any of a run", NULL);
+}
+
 int
 main (void)
 {
@@ -294,6 +335,7 @@ main (void)
     cmocka_unit_test (a_history_that_no_file_can_hold_says_why),
     cmocka_unit_test (what_is_wrong_with_a_file_is_put_together),
     cmocka_unit_test (a_folder_goes_with_all_in_it_and_a_link_alone),
+    cmocka_unit_test (a_run_is_opened_with_what_there_is_to_say),
   };
   return cmocka_run_group_tests (tests, scratch_begin, scratch_end);
 }

@@ -1,4 +1,4 @@
-/* Any octets as a saved trace: read, and if it is one, looked at here and there, forked, and saved;
+/* Any octets as a saved run: read, and if it is one, looked at here and there, forked, and saved;
  * what was saved must load again and save as the same octets. What is refused is refused with a
  * place
  * and a message.  */

@@ -1,5 +1,5 @@
-/* The saved form of a trace: what it says comes back, what it cannot say is not saved, and what is
- * wrong in it is named with its place. */
+/* The saved form of a trace, a run: what it says comes back, what it cannot say is not saved, what
+ * is wrong in it is named with its place. */
 #include "scene.h"
 
 #include <stdio.h>
@@ -77,7 +77,7 @@ broken_connection_is_kept_but_not_continued (void **state)
   trace_free (scene_loaded (data, size));
   char *more = malloc (size + 100);
   memcpy (more, data, size);
-  memcpy (strstr (more, "\nend 1"), "\ncall A status\nend 2\n", 22);
+  strcpy (strstr (more, "end 1"), "0.000000 A STATUS\n\nend 2\n");
   assert_null (trace_load (more, strlen (more), &error));
   assert_non_null (strstr (error.message, "nobody can answer"));
   world_step (NULL, &world, open, &record);
@@ -88,92 +88,60 @@ broken_connection_is_kept_but_not_continued (void **state)
   trace_free (trace);
 }
 
-#define HOST_SETTINGS                                                                              \
-  " isn 100 isn-step 64000 msl 120000000 user-timeout never rto-initial 1000000 rto-min 1000000 "  \
-  "rto-max 60000000 r2-syn 180000000 r2 100000000 r1 3 mss 536 receive-buffer 4096 send-buffer "   \
-  "65536\n"
 #define START                                                                                      \
-  "handshake-trace 1\nnetwork delay A 40000 B 40000 spacing 0\nhost A tcp" HOST_SETTINGS           \
-  "host B scripted" HOST_SETTINGS
+  "handshake run 1\nnetwork delay A 40ms B 40ms spacing 0ms\nhost A tcp ISN 100\n"                 \
+  "  set sack off\n  set r2 never\nhost B scripted ISN 300\n\n"
 
+/* Without a word of what came of it: the reference says. Comments and empty lines mean nothing. */
 static void
 file_written_by_hand_loads (void **state)
 {
-  static const char file[] = START "note title.en \"by hand\"\n"
-                                   "call A open-active named\n"
-                                   "timeout A retransmission\n"
-                                   "forge B 300 101 4096 0 18 0 0\n"
-                                   "duplicate 3\nhold 4\ncorrupt 4\nlose 1\n"
-                                   "deliver 3\n"
-                                   "wait 9000000\n"
-                                   "call A send 100 push urgent\n"
-                                   "crash A\n"
-                                   "end 11\n";
-  World world;
-  Trace *trace = scene_loaded (file, strlen (file));
-  assert_int_equal (trace_rows (trace), 11);
-  trace_world (trace, 8, &world);
-  assert_int_equal (world.host[0].tcb.state, ESTABLISHED);
-  trace_free (trace);
-}
-
-#define START_2                                                                                    \
-  "handshake-trace 2\nnetwork delay A 40000 B 40000 spacing 0\n"                                   \
-  "host A tcp isn 100 isn-step 64000 sack 1 r2 never\n"                                            \
-  "host B scripted isn 300 isn-step 64000\n"
-
-/* What a file does not say about settings is the default; options, settings and ICMP messages come
- * back as they were. */
-static void
-file_of_the_second_form_loads (void **state)
-{
   static const char file[]
-      = START_2 "call A open-active named\n"
-                "forge B 300 101 4096 0 18 0 0 <MSS=1460><SHIFT=7><SACKOK><TS=5,6>\n"
-                "deliver 2\n"
-                "call A set nagle 0\n"
-                "call A set user-timeout never\n"
-                "call A set 9999 5\n"
-                "call A send 2000\n"
-                "forge B 301 101 4096 0 16 0 0 <SACK=637-1173>\n"
-                "deliver 6\n"
-                "icmp A soft 101\n"
-                "call A close-both\n"
-                "end 11\n";
+      = "handshake run 1\n# by hand\n\nhost B scripted ISN 300\n"
+        "host A tcp ISN 100\n  # not yet\n  set nagle off\n"
+        "network delay A 40ms B 40ms spacing 0ms\nnote title.en \"by hand\"\n\n"
+        "0.000000 A OPEN active\n"
+        "1.000000 A timeout RETRANSMISSION\n"
+        "1.000000 A forge <SEQ=1><CTL=RST>\n"
+        "1.000000 B forge <SEQ=300><ACK=101><WND=4096><CTL=SYN,ACK><MSS=1460><SHIFT=7><TS=5,6>\n"
+        "1.000000 duplicate #4\n1.000000 hold #5\n1.000000 corrupt #5\n1.000000 lose #1\n"
+        "# the answer\n"
+        "1.040000 deliver #4\n"
+        "9.000000 wait\n"
+        "9.000000 A SEND 100 push urgent\n\n\n"
+        "9.000000 A SET nagle on\n9.000000 A SET user-timeout never\n9.000000 A SET 9999 5\n"
+        "9.000000 A icmp soft 101\n"
+        "9.000000 A CLOSE both\n"
+        "9.000000 A crash\n"
+        "end 17\n";
   World world;
   Record record;
   size_t size;
   Trace *trace = scene_loaded (file, strlen (file));
-  assert_int_equal (trace_rows (trace), 11);
+  assert_int_equal (trace_rows (trace), 17);
+  assert_string_equal (trace_note_get (trace, 0, "title.en"), "by hand");
   trace_world (trace, 0, &world);
-  assert_true (world.host[0].tcb.set.r2 == TIME_NEVER);
-  assert_int_equal (world.host[0].tcb.set.nagle, settings_default ().nagle);
-  trace_record (trace, 2, &record);
-  assert_int_equal (record.choice.segment.options.mss, 1460);
-  assert_int_equal (record.choice.segment.options.ts_echo, 6);
-  trace_world (trace, 5, &world);
-  assert_int_equal (world.host[0].tcb.state, ESTABLISHED);
   assert_int_equal (world.host[0].tcb.set.nagle, 0);
+  assert_int_equal (world.host[0].tcb.set.sack, settings_default ().sack);
+  trace_world (trace, 9, &world);
+  assert_int_equal (world.host[0].tcb.state, ESTABLISHED);
+  trace_record (trace, 4, &record);
+  assert_int_equal (record.choice.segment.options.ts_echo, 6);
+  trace_world (trace, 13, &world);
+  assert_int_equal (world.host[0].tcb.set.nagle, 1);
   assert_true (world.host[0].tcb.set.user_timeout == TIME_NEVER);
-  trace_record (trace, 6, &record);
+  trace_record (trace, 14, &record);
   assert_int_equal (record.actions.clause, CLAUSE_SET_REFUSED);
-  trace_record (trace, 8, &record);
-  assert_int_equal (record.choice.segment.options.sack[0].right, 1173);
-  trace_record (trace, 10, &record);
-  assert_int_equal (record.event.kind, EVENT_ICMP);
-  assert_int_equal (record.event.icmp, ICMP_SOFT);
+  trace_record (trace, 15, &record);
   assert_int_equal (record.event.icmp_seq, 101);
+  for (unsigned i = 0; i < REMARKS; i++)
+    assert_null (trace_remark (trace, (TraceRemark) i));
   char *once = scene_saved (trace, &size);
   Trace *again = scene_loaded (once, size);
   char *twice = scene_saved (again, &size);
   assert_string_equal (once, twice);
-  assert_non_null (strstr (once, "<MSS=1460><SHIFT=7><SACKOK><TS=5,6>"));
-  Trace *copy = trace_copy (trace, 5);
-  trace_record (copy, 5, &record);
-  assert_true (record.choice.call.value == TIME_NEVER);
   free (once);
   free (twice);
-  trace_free (copy);
   trace_free (again);
   trace_free (trace);
 }
@@ -185,54 +153,64 @@ static const struct
   size_t line, column;
   const char *says;
 } wrong[] = {
-  { "lose 7\nend 1\n", 5, 1, "this row loses segment 7, but no such segment is in flight" },
-  { "deliver 0\nend 1\n", 5, 1, "this row delivers segment 0, but no such segment is in flight" },
-  { "deliver\nend 1\n", 5, 8, "a number must stand here" },
-  { "deliver 1x\nend 1\n", 5, 9, "a number must stand here" },
-  { "deliver 99999999999\nend 1\n", 5, 9, "from 0 to 4294967295" },
-  { "wait 99999999999999999999\nend 1\n", 5, 6, "too large" },
-  { "wait 5\nwait 4\nend 2\n", 6, 1, "the clock does not run backwards" },
-  { "wait 18446744073709551615\nend 1\n", 5, 1, "impossible" },
-  { "dance A\nend 1\n", 5, 1, "nothing that can happen" },
-  { "none\nend 1\n", 5, 1, "nothing that can happen" },
-  { "\nend 0\n", 5, 1, "nothing that can happen" },
-  { "call C close\nend 1\n", 5, 6, "it is A or B" },
-  { "call A sing\nend 1\n", 5, 8, "no user call" },
-  { "call A send 100 loudly\nend 1\n", 5, 17, "too much on this line" },
-  { "call A send 4294967295\nend 1\n", 5, 1, "impossible" },
-  { "call B close\nend 1\n", 5, 1, "this host is scripted and has no TCP" },
-  { "timeout A lunch\nend 1\n", 5, 11, "no timer" },
-  { "timeout A persist\nend 1\n", 5, 1, "this timer is not running" },
-  { "crash B\nend 1\n", 5, 1, "scripted" },
-  { "forge A 1 2 3 70000 0 0 0\nend 1\n", 5, 15, "from 0 to 65535" },
-  { "forge A 1 2 3 4 64 0 0\nend 1\n", 5, 17, "from 0 to 63" },
-  { "forge A 1 2 3 4 2 0 0 <MSS=65536>\nend 1\n", 5, 23, "no options" },
-  { "forge A 1 2 3 4 2 0 0 <MSS=none>\nend 1\n", 5, 23, "no options" },
-  { "forge A 1 2 3 4 2 0 0 <SEQ=1>\nend 1\n", 5, 23, "no options" },
-  { "forge A 1 2 70000 4 2 0 0\nend 1\n", 5, 1, "impossible" },
-  { "call A set lunch 1\nend 1\n", 5, 12, "no setting" },
-  { "call A set\nend 1\n", 5, 11, "no setting" },
-  { "call A set nagle\nend 1\n", 5, 17, "a number" },
-  { "icmp A lunch 1\nend 1\n", 5, 8, "no ICMP message" },
-  { "icmp B soft 1\nend 1\n", 5, 1, "scripted" },
-  { "wait 1 answer 00 00\nend 1\n", 5, 15, "nobody is asked" },
-  { "call A close answer 00 00\nend 1\n", 5, 21, "octets must stand here" },
-  { "note \"x\"\nend 0\n", 5, 9, "a text in double quotes" },
-  { "note k x\nend 0\n", 5, 8, "a text in double quotes" },
-  { "note k \"x\nend 0\n", 5, 10, "cannot stand in a text" },
-  { "note k \"a\\q\"\nend 0\n", 5, 10, "cannot stand in a text" },
-  { "note k \"\\x00\"\nend 0\n", 5, 9, "cannot stand in a text" },
-  { "note k \"\xff\"\nend 0\n", 5, 8, "not UTF-8" },
-  { "note 握手 \"手\" too\nend 0\n", 5, 13, "too much" },
-  { "note k \"a\"\nnote k \"b\"\nend 0\n", 6, 6, "already" },
-  { "note k \"a", 5, 10, "the file ends within a text" },
-  { "wait 1\nend 2\n", 6, 5, "there are 1 rows, not 2" },
-  { "wait 1\n", 6, 1, "cut short" },
-  { "wait 1", 5, 7, "cut short" },
-  { "", 5, 1, "cut short" },
-  { "end 0\nwait 1\n", 6, 1, "nothing can stand below the last line" },
-  { "end 0 0\n", 5, 7, "one end of line and nothing else" },
-  { "end 0", 5, 6, "one end of line and nothing else" },
+  { "0.000000 lose #7\nend 1\n", 8, 1, "this row loses segment 7, but no such segment is in" },
+  { "0.000000 deliver 1\nend 1\n", 8, 18, "as in #3" },
+  { "0.000000 deliver #x\nend 1\n", 8, 19, "a number must stand here" },
+  { "0.000000 deliver #99999999999\nend 1\n", 8, 19, "from 0 to 4294967295" },
+  { "0.00000 wait\nend 1\n", 8, 1, "the clock in seconds" },
+  { "5 wait\nend 1\n", 8, 1, "the clock in seconds" },
+  { "0.000005 wait\n0.000004 wait\nend 2\n", 9, 1, "the clock does not run backwards" },
+  { "4611686018428.000000 wait\nend 1\n", 8, 1, "impossible" },
+  { "18446744073709551615.000000 wait\nend 1\n", 8, 1, "the clock in seconds" },
+  { "0.000001 A OPEN active\nend 1\n", 8, 1, "cannot happen at this time" },
+  { "0.000000 dance A\nend 1\n", 8, 10, "nothing that can happen" },
+  { "dance\nend 0\n", 8, 1, "the clock in seconds" },
+  { "0.000000 C CLOSE\nend 1\n", 8, 10, "nothing that can happen" },
+  { "0.000000 A SING\nend 1\n", 8, 12, "nothing that can happen" },
+  { "0.000000 A OPEN wide\nend 1\n", 8, 17, "nothing that can happen" },
+  { "0.000000 A SEND 100 loudly\nend 1\n", 8, 21, "too much on this line" },
+  { "0.000000 A SEND 4294967295\nend 1\n", 8, 1, "impossible" },
+  { "0.000000 B CLOSE\nend 1\n", 8, 1, "this host is scripted and has no TCP" },
+  { "0.000000 A timeout LUNCH\nend 1\n", 8, 20, "no timer" },
+  { "0.000000 A timeout PERSIST\nend 1\n", 8, 1, "this timer is not running" },
+  { "0.000000 A forge <SEQ=1>\nend 1\n", 8, 18, "has <SEQ=> and <CTL=>" },
+  { "0.000000 A forge <SEQ=1><CTL=SIN>\nend 1\n", 8, 25, "control bits are" },
+  { "0.000000 A forge <SEQ=1><CTL=SYN><MSS=none>\nend 1\n", 8, 18, "those it has" },
+  { "0.000000 A forge <SEQ=1><CTL=SYN><OPTIONS=only>\nend 1\n", 8, 18, "those it has" },
+  { "0.000000 A forge <SEQ=1><CTL=SYN> window 70000\nend 1\n", 8, 1, "impossible" },
+  { "0.000000 A SET lunch 1\nend 1\n", 8, 16, "no setting" },
+  { "0.000000 A SET nagle\nend 1\n", 8, 21, "a number" },
+  { "0.000000 A icmp lunch 1\nend 1\n", 8, 17, "no ICMP message" },
+  { "0.000001 wait\n  by exercise\nend 1\n", 9, 6, "nobody is asked" },
+  { "0.000001 wait\n  A has SND.UNA 7\nend 1\n", 9, 9, "nobody is asked" },
+  { "0.000000 A CLOSE\n  B has SND.UNA 7\nend 1\n", 9, 9, "asks the other host" },
+  { "0.000000 A CLOSE\n  A has SND.UNA\nend 1\n", 9, 16, "a number must stand here" },
+  { "0.000000 A CLOSE\n  A has SND.UNA 4294967296\nend 1\n", 9, 17, "cannot have this value" },
+  { "0.000000 A CLOSE\n  A has state 1\nend 1\n", 9, 9, "LISTEN -> SYN-RECEIVED" },
+  { "0.000000 A CLOSE\n  A LISTEN -> CLOSED\nend 1\n", 9, 3, "the state is CLOSED" },
+  { "0.000000 A CLOSE\n  A has SACKed 1-2,\nend 1\n", 9, 16, "ranges are written" },
+  { "0.000000 A CLOSE\n  A has recovery slow\nend 1\n", 9, 18, "no recovery" },
+  { "0.000000 A CLOSE\n  A has RTO 1h\nend 1\n", 9, 13, "a time such as" },
+  { "0.000000 A CLOSE\n  A sets mss 0\nend 1\n", 9, 14, "cannot have this value" },
+  { "0.000000 A CLOSE\n  A sets mss 7\nend 1\n", 8, 1, "the settings are not TCP's" },
+  { "0.000000 A CLOSE\n  sends #2 <SEQ=1><CTL=ACK>\n\nend 1\n", 8, 1, "another number" },
+  { "0.000000 A CLOSE\n  sends 2 <SEQ=1><CTL=ACK>\nend 1\n", 9, 9, "as in #3" },
+  { "0.000000 A CLOSE\n  tells ok\nend 1\n", 9, 9, "a text in double quotes" },
+  { "0.000000 A CLOSE\n\n  because CLOSE\nend 1\n", 10, 3, "belongs to no row" },
+  { "note \"x\"\nend 0\n", 8, 9, "a text in double quotes" },
+  { "note k x\nend 0\n", 8, 8, "a text in double quotes" },
+  { "note k \"x\nend 0\n", 8, 10, "cannot stand in a text" },
+  { "note k \"a\\q\"\nend 0\n", 8, 10, "cannot stand in a text" },
+  { "note k \"\\x00\"\nend 0\n", 8, 9, "cannot stand in a text" },
+  { "note k \"\xff\"\nend 0\n", 8, 8, "not UTF-8" },
+  { "note 握手 \"手\" too\nend 0\n", 8, 13, "too much" },
+  { "note k \"a\"\nnote k \"b\"\nend 0\n", 9, 6, "already" },
+  { "0.000001 wait\n  note k \"a\"\n\n  note k \"b\"\nend 1\n", 11, 8, "already" },
+  { "0.000001 wait\n\nend 2\n", 10, 5, "there are 1 rows, not 2" },
+  { "end 0\nwait 1\n", 9, 1, "nothing can stand below the last line" },
+  { "end 0 0\n", 8, 7, "too much on this line" },
+  { "0.000001 wait\r\n", 8, 1, "CR and LF" },
+  { "  host\n", 8, 3, "belongs to no row" },
 };
 
 static void
@@ -259,22 +237,24 @@ wrong_beginnings_are_named (void **state)
     const char *file, *says;
     size_t line;
   } beginnings[] = {
-    { "", "not a saved trace", 1 },
-    { "PNG", "not a saved trace", 1 },
-    { "handshake-trace 3\n", "this version cannot read", 1 },
-    { "handshake-trace 1\nend 0\n", "\"network\" must stand here", 2 },
-    { "handshake-trace 1\nnetwork delay A 9999999999999 B 0 spacing 0\n", "from 0 to", 2 },
-    { "handshake-trace 1\nnetwork delay A 1 B 1 spacing 0\nhost A robot isn 1\n", "kind of host",
-      3 },
-    { "handshake-trace 1\nnetwork delay A 1 B 1 spacing 0\nhost B tcp isn 1\n", "\"A\"", 3 },
-    { "handshake-trace 1\nnetwork delay A 1 B 1 spacing 0\nhost A tcp isn 1 isn-step 1 msl 0\n",
-      "from 1 to", 3 },
-    { "handshake-trace 2\nnetwork delay A 1 B 1 spacing 0\nhost A tcp isn 1 isn-step 1 lunch 1\n",
-      "no setting", 3 },
-    { "handshake-trace 2\nnetwork delay A 1 B 1 spacing 0\nhost A tcp isn 1 isn-step 1 nagle 2\n",
-      "from 0 to 1", 3 },
-    { "handshake-trace 2\nnetwork delay A 1 B 1 spacing 0\nhost A tcp isn 1 isn-step 1 mss never\n",
-      "a number", 3 },
+    { "", "no saved run", 1 },
+    { "PNG", "no saved run", 1 },
+    { "PNG\n", "no saved run", 1 },
+    { "handshake-trace 2\n", "of an older version", 1 },
+    { "\xef\xbb\xbfhandshake run 1\n", "BOM", 1 },
+    { "handshake run 1\r\n", "CR and LF", 1 },
+    { "handshake run 2\n", "this version cannot read", 1 },
+    { "handshake run 1\nend 0\n", "must be described above", 2 },
+    { "handshake run 1\n", "not even its head", 2 },
+    { "handshake run 1\nprogram \"x", "not even its head", 2 },
+    { "handshake run 1\nprogram x\n", "double quotes", 2 },
+    { "handshake run 1\nnetwork delay A 9999999999999us B 0ms spacing 0ms\n", "too long", 2 },
+    { "handshake run 1\nnetwork delay A 1 B 0ms spacing 0ms\n", "a time such as", 2 },
+    { "handshake run 1\nhost A robot ISN 1\n", "kind of host", 2 },
+    { "handshake run 1\nhost C tcp ISN 1\n", "it is A or B", 2 },
+    { "handshake run 1\nhost A tcp ISN 1\n  set msl 0 ms\n", "msl must be at least 1 us", 3 },
+    { "handshake run 1\nhost A tcp ISN 1\n  set nagle 2\n", "cannot have this value", 3 },
+    { "handshake run 1\nhost A tcp ISN 1\n  set mss never\n", "cannot have this value", 3 },
   };
   for (unsigned i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++)
     {
@@ -320,7 +300,6 @@ damaged_files_do_no_harm (void **state)
           free (again);
         }
       trace_free (damaged);
-      assert_null (trace_load (data, i, NULL));
       data[i] = kept;
     }
   free (data);
@@ -352,7 +331,7 @@ growing_trace_is_read_while_it_is_written (void **state)
       trace_note (trace, row, "note.en", "so far");
       assert_true (row < 40 ? trace_save_more (trace, &saved_so_far, file)
                             : trace_save_more (trace, &saved_so_far, file)
-                                  && trace_save_end (trace, file));
+                                  && trace_save_end (row, file));
       fclose (file);
       for (char *at = text, *end; *at != '\0'; at = end)
         {
@@ -374,7 +353,7 @@ growing_trace_is_read_while_it_is_written (void **state)
 static void
 reader_that_has_failed_reads_no_more (void **state)
 {
-  static const char *const lines[] = { "handshake-trace 1\n", "network lunch\n" };
+  static const char *const lines[] = { "handshake run 1\n", "network lunch\n" };
   TraceReader *reader = trace_reader_new ();
   TraceError error;
   assert_true (trace_reader_line (reader, lines[0], strlen (lines[0]), &error));
@@ -395,7 +374,6 @@ main (void)
     cmocka_unit_test (trace_that_cannot_be_said_is_not_saved),
     cmocka_unit_test (broken_connection_is_kept_but_not_continued),
     cmocka_unit_test (file_written_by_hand_loads),
-    cmocka_unit_test (file_of_the_second_form_loads),
     cmocka_unit_test (wrong_rows_are_named_with_their_place),
     cmocka_unit_test (wrong_beginnings_are_named),
     cmocka_unit_test (damaged_files_do_no_harm),
