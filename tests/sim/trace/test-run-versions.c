@@ -1,5 +1,5 @@
-/* A run that is not just what this version writes: of another version it is shown as it was, and one
- * that was cut short as far as it goes. */
+/* A run that is not just what this version writes: of another version it is shown as it was, and
+ * one that was cut short as far as it goes. */
 #include "scene.h"
 
 #include <stdio.h>
