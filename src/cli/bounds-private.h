@@ -9,7 +9,8 @@
 typedef struct
 {
   const char *command;
-  int loss, duplicate, hold, text, depth, memory;
+  uint64_t loss, duplicate, hold, text, depth, memory;
+  char *said[6]; /* the same as they were given, or NULL */
   gboolean abort, any_order, json, ascii, utf8, why;
   char *language;
   int stop; /* 1: the user has asked for an end */
@@ -22,7 +23,7 @@ typedef struct
 void bounds_init (Bounds *bounds, const char *command);
 void bounds_clear (Bounds *bounds);
 void bounds_entries (Bounds *bounds, GOptionEntry entries[BOUNDS_OPTIONS]);
-bool bounds_are_sane (const Bounds *bounds);
+bool bounds_are_sane (Bounds *bounds);
 bool bounds_start (const Bounds *bounds, const char *from, World *start);
 ExploreOptions bounds_options (Bounds *bounds, ExploreMode mode);
 ExploreFinding *bounds_search (Bounds *bounds, const World *start, ExploreOptions *options);

@@ -25,21 +25,25 @@ void
 bounds_clear (Bounds *bounds)
 {
   g_free (bounds->language);
+  for (unsigned i = 0; i < G_N_ELEMENTS (bounds->said); i++)
+    g_free (bounds->said[i]);
 }
 
 void
 bounds_entries (Bounds *bounds, GOptionEntry entries[BOUNDS_OPTIONS])
 {
   const GOptionEntry all[BOUNDS_OPTIONS] = {
-    { "loss", 0, 0, G_OPTION_ARG_INT, &bounds->loss, N_ ("segments that may be lost (1)"), "N" },
-    { "duplicate", 0, 0, G_OPTION_ARG_INT, &bounds->duplicate,
-      N_ ("segments that may be doubled (0)"), "N" },
-    { "hold", 0, 0, G_OPTION_ARG_INT, &bounds->hold, N_ ("segments that may be overtaken (0)"),
+    { "loss", 0, 0, G_OPTION_ARG_STRING, &bounds->said[0], N_ ("segments that may be lost (1)"),
       "N" },
-    { "text", 0, 0, G_OPTION_ARG_INT, &bounds->text, N_ ("octets each user may send (0)"), "N" },
+    { "duplicate", 0, 0, G_OPTION_ARG_STRING, &bounds->said[1],
+      N_ ("segments that may be doubled (0)"), "N" },
+    { "hold", 0, 0, G_OPTION_ARG_STRING, &bounds->said[2],
+      N_ ("segments that may be overtaken (0)"), "N" },
+    { "text", 0, 0, G_OPTION_ARG_STRING, &bounds->said[3], N_ ("octets each user may send (0)"),
+      "N" },
     { "abort", 0, 0, G_OPTION_ARG_NONE, &bounds->abort, N_ ("users may ABORT"), NULL },
-    { "depth", 0, 0, G_OPTION_ARG_INT, &bounds->depth, N_ ("steps at most"), "N" },
-    { "memory", 0, 0, G_OPTION_ARG_INT, &bounds->memory, N_ ("memory at most (1024)"), "MIB" },
+    { "depth", 0, 0, G_OPTION_ARG_STRING, &bounds->said[4], N_ ("steps at most"), "N" },
+    { "memory", 0, 0, G_OPTION_ARG_STRING, &bounds->said[5], N_ ("memory at most (1024)"), "MIB" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &bounds->json, N_ ("print one JSON object"), NULL },
     { "ascii", 0, 0, G_OPTION_ARG_NONE, &bounds->ascii, N_ ("draw with plain ASCII"), NULL },
     { "utf8", 0, 0, G_OPTION_ARG_NONE, &bounds->utf8, N_ ("draw with lines and arrows"), NULL },
@@ -50,26 +54,24 @@ bounds_entries (Bounds *bounds, GOptionEntry entries[BOUNDS_OPTIONS])
   memcpy (entries, all, sizeof all);
 }
 
-static bool
-is_within (const Bounds *bounds, const char *option, int value, int low, int high)
-{
-  if (value >= low && value <= high)
-    return true;
-  command_misused (bounds->command, _ ("%s takes a number from %d to %d"), option, low, high);
-  return false;
-}
-
 /* False: the user has been told. */
 bool
-bounds_are_sane (const Bounds *bounds)
+bounds_are_sane (Bounds *bounds)
 {
-  if (!is_within (bounds, "--loss", bounds->loss, 0, 200)
-      || !is_within (bounds, "--duplicate", bounds->duplicate, 0, 200)
-      || !is_within (bounds, "--hold", bounds->hold, 0, 200)
-      || !is_within (bounds, "--text", bounds->text, 0, 65535)
-      || !is_within (bounds, "--depth", bounds->depth, 0, 100000)
-      || !is_within (bounds, "--memory", bounds->memory, 1, 1048576))
-    return false;
+  const struct
+  {
+    const char *option;
+    uint64_t low, high, *number;
+  } numbers[] = {
+    { "--loss", 0, 200, &bounds->loss },      { "--duplicate", 0, 200, &bounds->duplicate },
+    { "--hold", 0, 200, &bounds->hold },      { "--text", 0, 65535, &bounds->text },
+    { "--depth", 0, 100000, &bounds->depth }, { "--memory", 1, 1048576, &bounds->memory },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (!command_number (bounds->command, numbers[i].option, bounds->said[i], numbers[i].low,
+                         numbers[i].high, numbers[i].number))
+      return false;
   if (bounds->ascii && bounds->utf8)
     {
       command_misused (bounds->command, "%s", _ ("--ascii and --utf8 exclude each other"));

@@ -14,8 +14,7 @@
 typedef struct
 {
   Bounds bounds;
-  char *from, *save;
-  int skip;
+  char *from, *save, *skip;
 } Wish;
 
 static const char *
@@ -43,9 +42,9 @@ read_options (Wish *wish, int *argc, char ***argv)
   GOptionEntry entries[BOUNDS_OPTIONS + 3] = {
     { "from", 0, 0, G_OPTION_ARG_STRING, &wish->from, N_ ("begin with the hosts of this story"),
       N_ ("STORY") },
-    { "save", 0, 0, G_OPTION_ARG_FILENAME, &wish->save, N_ ("keep the trace in this file"),
+    { "save", 0, 0, G_OPTION_ARG_FILENAME, &wish->save, N_ ("keep the run in this file"),
       N_ ("FILE") },
-    { "other", 0, 0, G_OPTION_ARG_INT, &wish->skip,
+    { "other", 0, 0, G_OPTION_ARG_STRING, &wish->skip,
       N_ ("pass over so many ways, and show another one"), "N" },
   };
   bounds_entries (&wish->bounds, entries + 3);
@@ -100,12 +99,16 @@ report (const Wish *wish, const ExploreFinding *finding)
 static int
 run (Wish *wish, const char *text)
 {
+  const char *const from[] = { wish->from };
   g_autoptr (GError) error = NULL;
+  uint64_t skip = 0;
   World start;
   if (!bounds_are_sane (&wish->bounds))
     return COULD_NOT_RUN;
-  if (wish->skip < 0 || wish->skip > 1000)
-    return command_misused (COMMAND, _ ("%s takes a number from %d to %d"), "--other", 0, 1000);
+  if (!command_number (COMMAND, "--other", wish->skip, 0, 1000, &skip))
+    return COULD_NOT_RUN;
+  if (!save_spares (wish->save, from, 1, &error))
+    return command_fails (COMMAND, "%s", error->message);
   g_autoptr (Condition) condition = condition_parse (text, &error);
   if (condition == NULL)
     {
@@ -118,7 +121,7 @@ run (Wish *wish, const char *text)
   options.goal = meets;
   options.goal_data = condition;
   options.goal_reads_event = condition_reads_event (condition);
-  options.skip = (size_t) wish->skip;
+  options.skip = (size_t) skip;
   ExploreFinding *finding = bounds_search (&wish->bounds, &start, &options);
   const int code = report (wish, finding);
   explore_finding_free (finding);
@@ -139,5 +142,6 @@ command_reach (int argc, char **argv)
   bounds_clear (&wish.bounds);
   g_free (wish.from);
   g_free (wish.save);
+  g_free (wish.skip);
   return code;
 }

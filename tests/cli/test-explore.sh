@@ -19,8 +19,8 @@ check 'a requirement' 0 'RFC 9293' "$handshake" reach MUST-11 --why
 check 'a variable' 0 'SYN' "$handshake" reach 'A SND.UNA = ISS + 1'
 check 'for a program' 0 '"outcome":"reached"' "$handshake" reach 'A is LISTEN' --json
 check 'another way' 0 'ESTABLISHED' "$handshake" reach 'A is ESTABLISHED' --other 1
-check 'to be kept' 0 'CLOSING' "$handshake" reach 'A is CLOSING' --save found.trace
-check 'and played' 0 'CLOSING' "$handshake" play found.trace
+check 'to be kept' 0 'CLOSING' "$handshake" reach 'A is CLOSING' --save found.run
+check 'and played' 0 'CLOSING' "$handshake" play found.run
 check 'in Chinese' 0 '状态：' "$handshake" reach 'A is LISTEN' --lang zh_CN
 check 'from the hosts of a story' 0 'ESTABLISHED' "$handshake" reach 'A is ESTABLISHED' --from handshake
 
@@ -55,7 +55,7 @@ check 'a number above' 2 '--hold takes a number from 0' "$handshake" explore --h
 check 'no number' 2 '--depth' "$handshake" explore --depth x
 check 'no memory' 2 '--memory takes a number from 1' "$handshake" explore --memory 0
 check 'two alphabets' 2 'exclude each other' "$handshake" explore --ascii --utf8
-check 'a folder that is not there' 2 'found.trace' "$handshake" reach 'A is LISTEN' --save no/found.trace
+check 'a folder that is not there' 2 'found.run' "$handshake" reach 'A is LISTEN' --save no/found.run
 check 'an unknown option' 2 'nonsense' "$handshake" explore --nonsense
 check 'an unknown language' 2 'no language “de”' "$handshake" reach 'A is LISTEN' --lang de
 check 'help' 0 '--memory' "$handshake" help explore

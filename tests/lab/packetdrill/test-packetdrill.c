@@ -171,8 +171,9 @@ knobs_are_settings_by_their_names (void **state)
       "1000000s" },
     { "rto_min=18446744073710 s", "“18446744073710 s” is not a value of rto-min: a time such as "
                                   "200us, 20ms or 1.5s, at most 1000000s" },
-    { "rto_min=18446744073709552 ms", "“18446744073709552 ms” is not a value of rto-min: a time such "
-                                      "as 200us, 20ms or 1.5s, at most 1000000s" },
+    { "rto_min=18446744073709552 ms",
+      "“18446744073709552 ms” is not a value of rto-min: a time such "
+      "as 200us, 20ms or 1.5s, at most 1000000s" },
     { "abc_limit_segs=none", "“none” is not a value of abc-limit: a number from 1 to 65535" },
     { "delayed_ack_off=1", "“1” is not a value of delayed_ack_off" },
     { "cli_tolerance_usecs=1 ms", "“1 ms” is not a value of cli_tolerance_usecs" },
