@@ -262,7 +262,7 @@ static const ExamTest tests[] = {
       .points = 1,
       .rule = N_ ("LISTEN: the number after 4294967295 is 0"),
       .section = "RFC 9293, 3.4",
-      .hint = N_ ("Sequence numbers are counted modulo 2^32. An uint32_t does that by itself, if "
+      .hint = N_ ("Sequence numbers are counted modulo 2^32. A uint32_t does that by itself, if "
                   "nothing compares it with a bare less-than sign."),
       .run = syn_in_listen_wraps_around,
   },

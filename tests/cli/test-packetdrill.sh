@@ -36,7 +36,7 @@ check 'what arrives without a window' 2 'window.pkt:3:4: what arrives says its w
   "$handshake" packetdrill window.pkt
 
 echo '0 close(3' >broken.pkt
-check 'a script that is none' 2 'broken.pkt:2:1: the script ends too early; here belongs: , )' \
+check 'a script that is none' 2 'broken.pkt:2:1: the script ends too early; expected: , )' \
   "$handshake" packetdrill broken.pkt
 holds 'is also not ok' grep -q '^not ok 1 - broken.pkt$' out
 check 'the others still run' 2 'ok 2 - ' \

@@ -278,7 +278,7 @@ narrate_forged (const Row *row, bool scripted)
 
   if (scripted)
     return narration_new (
-        g_strdup_printf (_ ("%1$s, which is none of our TCPs, sends %2$s."), from, name), "", "");
+        g_strdup_printf (_ ("%1$s, played from outside, sends %2$s."), from, name), "", "");
   return narration_new (
       g_strdup_printf (_ ("A segment that looks like one of %1$s's turns up in the network: %2$s."),
                        from, name),

@@ -58,8 +58,8 @@ scan_wanted (Scan *scan, const char *allowed)
 {
   const Tok *tok = scan_peek (scan);
   if (tok->kind == TOK_END)
-    return scan_fail (scan, tok->start, _ ("the script ends too early; here belongs: %s"), allowed);
-  return scan_fail (scan, tok->start, _ ("this is not understood; here belongs: %s"), allowed);
+    return scan_fail (scan, tok->start, _ ("the script ends too early; expected: %s"), allowed);
+  return scan_fail (scan, tok->start, _ ("this is not understood; expected: %s"), allowed);
 }
 
 static char

@@ -167,7 +167,7 @@ read_says (Reader *reader, Line *line)
       g_string_append_printf (allowed, "%s\"%s\"", kind > 0 ? ", " : "",
                               signal_text (line->signal));
     }
-  return reader_fail (reader, token, _ ("no TCP tells its user this; here belongs: %s"),
+  return reader_fail (reader, token, _ ("no TCP tells its user this; expected: %s"),
                       allowed->str);
 }
 

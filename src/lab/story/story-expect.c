@@ -91,12 +91,12 @@ disappoint (Player *player, const Phrase *wants, const Phrase *gave)
 {
   g_autofree char *told = story_so_far (player);
   g_autofree char *expected = g_strdup_printf (_ ("expected: %s"), phrase_now (wants));
-  g_autofree char *came = g_strdup_printf (_ ("it came: %s"), phrase_now (gave));
+  g_autofree char *came = g_strdup_printf (_ ("instead: %s"), phrase_now (gave));
   g_autoptr (GError) place = NULL;
   GError **error = player->error;
 
   note_verdict (player, "wants", N_ ("expected: %s"), wants);
-  note_verdict (player, "gave", N_ ("it came: %s"), gave);
+  note_verdict (player, "gave", N_ ("instead: %s"), gave);
   player->error = &place;
   player_fail (player, STORY_ERROR_EXPECTATION, "%s; %s", expected, came);
   player->error = error;

@@ -159,8 +159,8 @@ reader_wanted (Reader *reader, const char *allowed)
 {
   const Token *token = reader_peek (reader);
   if (token->kind == TOKEN_END)
-    return reader_fail (reader, token, _ ("the line ends too early; here belongs: %s"), allowed);
-  return reader_fail (reader, token, _ ("this is not understood; here belongs: %s"), allowed);
+    return reader_fail (reader, token, _ ("the line ends too early; expected: %s"), allowed);
+  return reader_fail (reader, token, _ ("this is not understood; expected: %s"), allowed);
 }
 
 /* Is the line over? */

@@ -145,7 +145,7 @@ scripted_host_speaks_and_listens (void **state)
   stage_forge (&stage, 0, (Segment){ .seq = 90, .ctl = CTL_SYN });
   stage_next (&stage, 2);
 
-  assert_headline (&stage, 2, "A, which is none of our TCPs, sends SYN seq=90.");
+  assert_headline (&stage, 2, "A, played from outside, sends SYN seq=90.");
   assert_headline (&stage, 4, "B's segment reaches A: SYN,ACK seq=300 ack=91.");
   stage_clear (&stage);
 }

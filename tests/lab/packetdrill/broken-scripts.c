@@ -21,11 +21,11 @@ const BrokenScript broken_script[] = {
   { "a word in place of a time",
     "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
     "now bind(3, ..., ...) = 0\n",
-    "s.pkt:2:1: this is not understood; here belongs: a time in seconds\n"
+    "s.pkt:2:1: this is not understood; expected: a time in seconds\n"
     "now bind(3, ..., ...) = 0\n"
     "^" },
   { "a time alone", "+0.1\n",
-    "s.pkt:2:1: the script ends too early; here belongs: < or > with a packet, a system call, `a "
+    "s.pkt:2:1: the script ends too early; expected: < or > with a packet, a system call, `a "
     "command` or %{ code }%\n"
     "\n"
     "^" },
@@ -38,7 +38,7 @@ const BrokenScript broken_script[] = {
     "1000001 close(3) = 0\n"
     "^" },
   { "a plus alone", "+ close(3) = 0\n",
-    "s.pkt:1:3: this is not understood; here belongs: a time in seconds\n"
+    "s.pkt:1:3: this is not understood; expected: a time in seconds\n"
     "+ close(3) = 0\n"
     "  ^" },
   { "any time of a call", "* close(3) = 0\n",
@@ -58,7 +58,7 @@ const BrokenScript broken_script[] = {
     "2~1 > . 1:1(0) ack 1\n"
     "  ^" },
   { "a range of two kinds", "+1~2 > . 1:1(0) ack 1\n",
-    "s.pkt:1:4: this is not understood; here belongs: +\n"
+    "s.pkt:1:4: this is not understood; expected: +\n"
     "+1~2 > . 1:1(0) ack 1\n"
     "   ^" },
   { "a call that returns before it begins", "2...1 close(3) = 0\n",
@@ -66,21 +66,21 @@ const BrokenScript broken_script[] = {
     "2...1 close(3) = 0\n"
     " ^" },
   { "a call that returns at a word", "+0...later close(3) = 0\n",
-    "s.pkt:1:6: this is not understood; here belongs: a time in seconds\n"
+    "s.pkt:1:6: this is not understood; expected: a time in seconds\n"
     "+0...later close(3) = 0\n"
     "     ^" },
   { "nothing behind an arrow", "0 <\n",
-    "s.pkt:2:1: the script ends too early; here belongs: flags, letters of F S R P U E W and . for "
+    "s.pkt:2:1: the script ends too early; expected: flags, letters of F S R P U E W and . for "
     "ACK, or -\n"
     "\n"
     "^" },
   { "no flags", "0 > 1:1(0)\n",
-    "s.pkt:1:5: this is not understood; here belongs: flags, letters of F S R P U E W and . for "
+    "s.pkt:1:5: this is not understood; expected: flags, letters of F S R P U E W and . for "
     "ACK, or -\n"
     "0 > 1:1(0)\n"
     "    ^" },
   { "dots for flags", "0 > ... 1:1(0)\n",
-    "s.pkt:1:5: this is not understood; here belongs: flags, letters of F S R P U E W and . for "
+    "s.pkt:1:5: this is not understood; expected: flags, letters of F S R P U E W and . for "
     "ACK, or -\n"
     "0 > ... 1:1(0)\n"
     "    ^" },
@@ -93,19 +93,19 @@ const BrokenScript broken_script[] = {
     "0 < SFS 0:0(0) win 10\n"
     "      ^" },
   { "no sequence number", "0 < S win 10\n",
-    "s.pkt:1:7: this is not understood; here belongs: a number\n"
+    "s.pkt:1:7: this is not understood; expected: a number\n"
     "0 < S win 10\n"
     "      ^" },
   { "one sequence number", "0 < S 0(0) win 10\n",
-    "s.pkt:1:8: this is not understood; here belongs: :\n"
+    "s.pkt:1:8: this is not understood; expected: :\n"
     "0 < S 0(0) win 10\n"
     "       ^" },
   { "no length", "0 < S 0:0 win 10\n",
-    "s.pkt:1:11: this is not understood; here belongs: (\n"
+    "s.pkt:1:11: this is not understood; expected: (\n"
     "0 < S 0:0 win 10\n"
     "          ^" },
   { "a length that is not closed", "0 < S 0:0(0 win 10\n",
-    "s.pkt:1:13: this is not understood; here belongs: )\n"
+    "s.pkt:1:13: this is not understood; expected: )\n"
     "0 < S 0:0(0 win 10\n"
     "            ^" },
   { "a length that does not agree", "0 < P. 1:11(9) ack 1 win 10\n",
@@ -133,7 +133,7 @@ const BrokenScript broken_script[] = {
     "0 < . ...(0) ack 1 win 10\n"
     "      ^" },
   { "an ACK without a number", "0 > . 1:1(0) ack win 10\n",
-    "s.pkt:1:18: this is not understood; here belongs: a number\n"
+    "s.pkt:1:18: this is not understood; expected: a number\n"
     "0 > . 1:1(0) ack win 10\n"
     "                 ^" },
   { "a window beyond 16 bits", "0 < . 1:1(0) ack 1 win 65536\n",
@@ -141,19 +141,19 @@ const BrokenScript broken_script[] = {
     "0 < . 1:1(0) ack 1 win 65536\n"
     "                       ^" },
   { "urg without a number", "0 < U. 1:1(0) ack 1 win 1 urg <nop>\n",
-    "s.pkt:1:31: this is not understood; here belongs: a number\n"
+    "s.pkt:1:31: this is not understood; expected: a number\n"
     "0 < U. 1:1(0) ack 1 win 1 urg <nop>\n"
     "                              ^" },
   { "fields in another order", "0 < . 1:1(0) win 10 ack 1\n",
-    "s.pkt:1:21: this is not understood; here belongs: a time in seconds\n"
+    "s.pkt:1:21: this is not understood; expected: a time in seconds\n"
     "0 < . 1:1(0) win 10 ack 1\n"
     "                    ^" },
   { "an unknown option", "0 < S 0:0(0) win 10 <mss 1460,scale 7>\n",
-    "s.pkt:1:31: this is not understood; here belongs: mss, wscale, sackOK, TS, sack, nop, eol\n"
+    "s.pkt:1:31: this is not understood; expected: mss, wscale, sackOK, TS, sack, nop, eol\n"
     "0 < S 0:0(0) win 10 <mss 1460,scale 7>\n"
     "                              ^" },
   { "an option without its number", "0 < S 0:0(0) win 10 <mss>\n",
-    "s.pkt:1:25: this is not understood; here belongs: a number\n"
+    "s.pkt:1:25: this is not understood; expected: a number\n"
     "0 < S 0:0(0) win 10 <mss>\n"
     "                        ^" },
   { "an MSS beyond 16 bits", "0 < S 0:0(0) win 10 <mss 65536>\n",
@@ -165,19 +165,19 @@ const BrokenScript broken_script[] = {
     "0 < S 0:0(0) win 10 <wscale 256>\n"
     "                            ^" },
   { "a timestamp without val", "0 < S 0:0(0) win 10 <TS 100 ecr 0>\n",
-    "s.pkt:1:25: this is not understood; here belongs: val\n"
+    "s.pkt:1:25: this is not understood; expected: val\n"
     "0 < S 0:0(0) win 10 <TS 100 ecr 0>\n"
     "                        ^" },
   { "a timestamp without ecr", "0 < S 0:0(0) win 10 <TS val 100>\n",
-    "s.pkt:1:32: this is not understood; here belongs: ecr\n"
+    "s.pkt:1:32: this is not understood; expected: ecr\n"
     "0 < S 0:0(0) win 10 <TS val 100>\n"
     "                               ^" },
   { "sack without blocks", "0 < . 1:1(0) ack 1 win 10 <sack>\n",
-    "s.pkt:1:32: this is not understood; here belongs: a number\n"
+    "s.pkt:1:32: this is not understood; expected: a number\n"
     "0 < . 1:1(0) ack 1 win 10 <sack>\n"
     "                               ^" },
   { "half a block", "0 < . 1:1(0) ack 1 win 10 <sack 1>\n",
-    "s.pkt:1:34: this is not understood; here belongs: :\n"
+    "s.pkt:1:34: this is not understood; expected: :\n"
     "0 < . 1:1(0) ack 1 win 10 <sack 1>\n"
     "                                 ^" },
   { "five blocks", "0 < . 1:1(0) ack 1 win 10 <sack 1:2 3:4 5:6 7:8 9:10>\n",
@@ -189,15 +189,15 @@ const BrokenScript broken_script[] = {
     "0 < S 0:0(0) win 10 <sack 1:2 3:4 5:6 7:8,TS val 1 ecr 2>\n"
     "                                          ^" },
   { "an option list that is not closed", "0 < S 0:0(0) win 10 <mss 1460\n",
-    "s.pkt:2:1: the script ends too early; here belongs: , >\n"
+    "s.pkt:2:1: the script ends too early; expected: , >\n"
     "\n"
     "^" },
   { "two options without a comma", "0 < S 0:0(0) win 10 <mss 1460 sackOK>\n",
-    "s.pkt:1:31: this is not understood; here belongs: , >\n"
+    "s.pkt:1:31: this is not understood; expected: , >\n"
     "0 < S 0:0(0) win 10 <mss 1460 sackOK>\n"
     "                              ^" },
   { "a comma too many", "0 < S 0:0(0) win 10 <mss 1460,>\n",
-    "s.pkt:1:31: this is not understood; here belongs: mss, wscale, sackOK, TS, sack, nop, eol\n"
+    "s.pkt:1:31: this is not understood; expected: mss, wscale, sackOK, TS, sack, nop, eol\n"
     "0 < S 0:0(0) win 10 <mss 1460,>\n"
     "                              ^" },
   { "open options of what arrives", "0 < S 0:0(0) win 10 <...>\n",
@@ -210,38 +210,38 @@ const BrokenScript broken_script[] = {
     "0 poll([{fd=3}], 1, 0) = 1\n"
     "  ^" },
   { "a string in place of an action", "0 \"socket\"\n",
-    "s.pkt:1:3: this is not understood; here belongs: < or > with a packet, a system call, `a "
+    "s.pkt:1:3: this is not understood; expected: < or > with a packet, a system call, `a "
     "command` or %{ code }%\n"
     "0 \"socket\"\n"
     "  ^" },
   { "a call without parentheses", "0 close 3 = 0\n",
-    "s.pkt:1:9: this is not understood; here belongs: (\n"
+    "s.pkt:1:9: this is not understood; expected: (\n"
     "0 close 3 = 0\n"
     "        ^" },
   { "arguments that are not closed", "0 close(3 = 0\n",
-    "s.pkt:1:11: this is not understood; here belongs: , )\n"
+    "s.pkt:1:11: this is not understood; expected: , )\n"
     "0 close(3 = 0\n"
     "          ^" },
   { "an argument that is none", "0 close(;) = 0\n",
-    "s.pkt:1:9: this is not understood; here belongs: a number, a name, a string, ... or [\n"
+    "s.pkt:1:9: this is not understood; expected: a number, a name, a string, ... or [\n"
     "0 close(;) = 0\n"
     "        ^" },
   { "a call that returns nothing", "0 close(3)\n",
-    "s.pkt:2:1: the script ends too early; here belongs: =\n"
+    "s.pkt:2:1: the script ends too early; expected: =\n"
     "\n"
     "^" },
   { "a call without a value",
     "0 close(3) =\n"
     "+0 close(4) = 0\n",
-    "s.pkt:2:1: this is not understood; here belongs: a number, a name, a string, ... or [\n"
+    "s.pkt:2:1: this is not understood; expected: a number, a name, a string, ... or [\n"
     "+0 close(4) = 0\n"
     "^" },
   { "a list that is not closed", "0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1, 4) = 0\n",
-    "s.pkt:1:48: this is not understood; here belongs: , ]\n"
+    "s.pkt:1:48: this is not understood; expected: , ]\n"
     "0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1, 4) = 0\n"
     "                                               ^" },
   { "an alternative that is missing", "0 fcntl(3, F_SETFL, O_RDWR|) = 0\n",
-    "s.pkt:1:28: this is not understood; here belongs: a number, a name, a string, ... or [\n"
+    "s.pkt:1:28: this is not understood; expected: a number, a name, a string, ... or [\n"
     "0 fcntl(3, F_SETFL, O_RDWR|) = 0\n"
     "                           ^" },
   { "a remark that is not closed", "0 write(3, ..., 5) = -1 EPIPE (Broken pipe\n",
@@ -280,13 +280,13 @@ const BrokenScript broken_script[] = {
   { "an option without a value",
     "--tolerance_usecs\n"
     "0 close(3) = 0\n",
-    "s.pkt:2:1: this is not understood; here belongs: =\n"
+    "s.pkt:2:1: this is not understood; expected: =\n"
     "0 close(3) = 0\n"
     "^" },
   { "an option with a wrong value",
     "--mtu=large\n"
     "0 close(3) = 0\n",
-    "s.pkt:1:7: this is not understood; here belongs: a number\n"
+    "s.pkt:1:7: this is not understood; expected: a number\n"
     "--mtu=large\n"
     "      ^" },
   { "an MTU that is too small",
@@ -352,7 +352,7 @@ const BrokenScript broken_script[] = {
     "0 close(3)� = 0\n"
     "          ^" },
   { "a number sign in a line", "0 close(3) = 0 # done\n",
-    "s.pkt:1:16: this is not understood; here belongs: a time in seconds\n"
+    "s.pkt:1:16: this is not understood; expected: a time in seconds\n"
     "0 close(3) = 0 # done\n"
     "               ^" },
 };

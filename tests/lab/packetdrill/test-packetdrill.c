@@ -92,7 +92,7 @@ an_ifdef_keeps_what_is_defined (void **state)
 
   assert_reads (text);
   assert_complaint (text, "define=FreeBSD",
-                    "s.pkt:5:1: this is not understood; here belongs: a time in seconds\n"
+                    "s.pkt:5:1: this is not understood; expected: a time in seconds\n"
                     "this is not a script, unless it counts\n"
                     "^");
 }

@@ -127,8 +127,8 @@ options_that_were_asked_for_are_shown_when_they_are_others (void **state)
                                           STORY_ERROR_EXPECTATION);
 
   assert_non_null (
-      strstr (said, "it came: A sent <SEQ=100><WND=4096><CTL=SYN><MSS=536><SHIFT=none>"));
-  assert_non_null (strstr (only, "it came: A sent <SEQ=100><WND=4096><CTL=SYN><MSS=536>"));
+      strstr (said, "instead: A sent <SEQ=100><WND=4096><CTL=SYN><MSS=536><SHIFT=none>"));
+  assert_non_null (strstr (only, "instead: A sent <SEQ=100><WND=4096><CTL=SYN><MSS=536>"));
 }
 
 static void
@@ -207,13 +207,13 @@ a_disappointment_tells_the_story_so_far (void **state)
 {
   g_autofree char *message
       = disappointment ("A OPEN active\n\n  A is CLOSED\n", STORY_ERROR_EXPECTATION);
-  assert_string_equal (message, "s.story:3:3: expected: A is in CLOSED; it came: A is in SYN-SENT\n"
+  assert_string_equal (message, "s.story:3:3: expected: A is in CLOSED; instead: A is in SYN-SENT\n"
                                 "  A is CLOSED\n"
                                 "  ^\n"
                                 "The story so far:\n"
                                 "   1  A OPEN active\n"
                                 "expected: A is in CLOSED\n"
-                                "it came: A is in SYN-SENT");
+                                "instead: A is in SYN-SENT");
 }
 
 static void
@@ -234,7 +234,7 @@ every_expectation_can_fail (void **state)
     {
       g_autofree char *text = g_strconcat (OPENED, wrong[i], "\n", NULL);
       g_autofree char *message = disappointment (text, STORY_ERROR_EXPECTATION);
-      assert_non_null (strstr (message, "it came"));
+      assert_non_null (strstr (message, "instead: "));
     }
 }
 
@@ -250,7 +250,7 @@ what_happened_before_a_failure_is_kept (void **state)
   assert_int_equal (trace_rows (so_far), 5);
   assert_note (so_far, 5, "verdict.wants.en", "expected: A is in CLOSED");
   assert_non_null (trace_note_get (so_far, 5, "verdict.wants.zh_CN"));
-  assert_note (so_far, 5, "verdict.gave.en", "it came: A is in ESTABLISHED");
+  assert_note (so_far, 5, "verdict.gave.en", "instead: A is in ESTABLISHED");
 }
 
 static void

@@ -63,7 +63,7 @@ a_caret_stands_below_its_place_whatever_is_before_it (void **state)
                                                 "title zh_CN \"握手\" x\n"
                                                 "                   ^");
   assert_complaint ("\tnote fr",
-                    "s.story:1:7: this is not understood; here belongs: a language, en "
+                    "s.story:1:7: this is not understood; expected: a language, en "
                     "or zh_CN\n"
                     "\tnote fr\n"
                     "\t     ^");
@@ -72,16 +72,16 @@ a_caret_stands_below_its_place_whatever_is_before_it (void **state)
 static void
 an_unknown_word_is_told_what_belongs_there (void **state)
 {
-  assert_complaint ("A opens\n", "s.story:1:3: this is not understood; here belongs: OPEN SEND "
+  assert_complaint ("A opens\n", "s.story:1:3: this is not understood; expected: OPEN SEND "
                                  "RECEIVE CLOSE ABORT STATUS SET sends is has says gets\n"
                                  "A opens\n"
                                  "  ^");
-  assert_complaint ("timeout A\n", "s.story:1:10: the line ends too early; here belongs: USER, "
+  assert_complaint ("timeout A\n", "s.story:1:10: the line ends too early; expected: USER, "
                                    "RETRANSMISSION, PERSIST, TIME-WAIT, OUTPUT, DELAYED-ACK, "
                                    "OVERRIDE, KEEP-ALIVE, FIN-WAIT-2\n"
                                    "timeout A\n"
                                    "         ^");
-  assert_complaint ("A is SYN_SENT\n", "s.story:1:6: this is not understood; here belongs: CLOSED, "
+  assert_complaint ("A is SYN_SENT\n", "s.story:1:6: this is not understood; expected: CLOSED, "
                                        "LISTEN, SYN-SENT, SYN-RECEIVED, ESTABLISHED, FIN-WAIT-1, "
                                        "FIN-WAIT-2, CLOSE-WAIT, CLOSING, LAST-ACK, TIME-WAIT\n"
                                        "A is SYN_SENT\n"
@@ -111,11 +111,11 @@ static void
 a_setting_is_told_what_it_may_be (void **state)
 {
   assert_complaint ("set both nagle yes\n",
-                    "s.story:1:16: this is not understood; here belongs: on, off\n"
+                    "s.story:1:16: this is not understood; expected: on, off\n"
                     "set both nagle yes\n"
                     "               ^");
   assert_complaint ("set A window-shift 15\n",
-                    "s.story:1:20: this is not understood; here belongs: a number from 0 to 14\n"
+                    "s.story:1:20: this is not understood; expected: a number from 0 to 14\n"
                     "set A window-shift 15\n"
                     "                   ^");
   assert_complaint ("set A msl 0 ms\n", "s.story:1:11: msl must be at least 1 us\n"
@@ -123,7 +123,7 @@ a_setting_is_told_what_it_may_be (void **state)
                                         "          ^");
   assert_complaint (
       "set A msl 200\n",
-      "s.story:1:11: this is not understood; here belongs: a time such as 200us, 20ms "
+      "s.story:1:11: this is not understood; expected: a time such as 200us, 20ms "
       "or 1.5s, at most 1000000s\n"
       "set A msl 200\n"
       "          ^");
