@@ -2,7 +2,7 @@
 title en "Fast retransmit"
 title zh_CN "快速重传"
 summary en "A segment is lost while later ones get through. Three duplicate ACKs tell {A} so, long before its timer would."
-summary zh_CN "一个报文段丢了，而后面的都到了。三个重复的 ACK 在定时器到时之前很久就告诉了 {A}。"
+summary zh_CN "一个报文段丢了，而后面的都到了。三个重复的 ACK 在计时器到时之前很久就告诉了 {A}。"
 
 settings rfc
 host A client "10.0.0.1:50000" isn 100

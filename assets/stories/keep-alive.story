@@ -29,11 +29,11 @@ note zh_CN "默认是关闭的，开启后也要等两小时。这里开启了�
 timeout A KEEP-ALIVE
 A sends <SEQ=100><ACK=301><DATA=0><CTL=ACK> as probe
 note en "The probe has a number that {B} acknowledged long ago: x itself, where x+1 is next."
-note zh_CN "探测使用 {B} 早已确认过的序列号：x 本身，而下一个应是 x+1。"
+note zh_CN "探测使用 {B} 早已确认过的序号：x 本身，而下一个应是 x+1。"
 deliver probe
 B sends <SEQ=301><ACK=101><CTL=ACK> as alive
 note en "{B} must answer a number outside its window, and the answer is all {A} wants."
-note zh_CN "对窗口之外的序列号 {B} 必须回答，而 {A} 要的就是这个回答。"
+note zh_CN "对窗口之外的序号 {B} 必须回答，而 {A} 要的就是这个回答。"
 deliver alive
 
 crash B
@@ -47,4 +47,4 @@ deliver reset
 A says "connection reset"
 A is CLOSED
 note en "A host without the connection answers with a reset, and the half-open connection is found out."
-note zh_CN "没有这个连接的主机以复位回答，半开的连接就此被发现。"
+note zh_CN "没有这个连接的主机以复位回答，半打开的连接就此被发现。"

@@ -25,7 +25,7 @@ B is ESTABLISHED
 A SEND 1
 A sends <SEQ=101><DATA=1> as first
 note en "Nothing is unacknowledged, so even one octet leaves at once."
-note zh_CN "没有未确认的数据，所以一个八位组也立即发出。"
+note zh_CN "没有未确认的数据，所以一个字节也立即发出。"
 wait 10ms
 A SEND 1
 A sends nothing

@@ -33,7 +33,7 @@ deliver answer
 A is SYN-SENT
 A sends <SEQ=91><CTL=RST> as reset
 note en "ack = 91, but {A} counted from 100. The reset takes its number from that ACK, so that it lies exactly where {B} looks."
-note zh_CN "ack = 91，而 {A} 是从 100 数起的。复位的序列号就取自这个确认号，正好落在 {B} 要看的地方。"
+note zh_CN "ack = 91，而 {A} 是从 100 数起的。复位的序号就取自这个确认号，正好落在 {B} 要看的地方。"
 
 deliver reset
 B is LISTEN

@@ -2,7 +2,7 @@
 title en "An old timestamp is refused"
 title zh_CN "拒绝旧的时间戳"
 summary en "A segment from the past has a number that would fit. Its timestamp is older than what has come since, so it is dropped."
-summary zh_CN "一个过去的报文段，序列号正好合适。但它的时间戳早于此后到来的，所以被丢弃。"
+summary zh_CN "一个过去的报文段，序号正好合适。但它的时间戳早于此后到来的，所以被丢弃。"
 
 host A client "10.0.0.1:50000" isn 100
 host B server "10.0.0.2:80" isn 300
@@ -35,7 +35,7 @@ note zh_CN "{B} 记住按序到来者的时间戳：TS.Recent 为 620。"
 deliver ack
 forge A <SEQ=201><ACK=301><DATA=50><CTL=ACK><TS=90,40> as old
 ask en "A stray of an earlier time: its number is the one {B} expects. What gives it away?"
-ask zh_CN "一个早先迷路的报文段：序列号正是 {B} 所期待的。什么暴露了它？"
+ask zh_CN "一个早先迷路的报文段：序号正是 {B} 所期待的。什么暴露了它？"
 deliver old
 B sends <ACK=201><DATA=0> as refused
 B has RCV.NXT 201

@@ -29,7 +29,7 @@ B sends <ACK=637><WND=536> as a1
 deliver d2
 B sends <ACK=1173><WND=0> as a2
 note en "{B}'s buffer is full: 1072 octets wait for its user, and the window is shut."
-note zh_CN "{B} 的缓冲区满了：1072 个八位组等着用户，窗口关闭。"
+note zh_CN "{B} 的缓冲区满了：1072 个字节等着用户，窗口关闭。"
 deliver a1
 deliver a2
 A sends nothing
@@ -39,7 +39,7 @@ B sends nothing
 B RECEIVE 100
 B sends nothing
 note en "200 octets are free, but {B} keeps quiet: an offer of 200 would bring a segment of 200."
-note zh_CN "空出了 200 个八位组，{B} 却不作声：报出 200，就会招来 200 的报文段。"
+note zh_CN "空出了 200 个字节，{B} 却不作声：报出 200，就会招来 200 的报文段。"
 ask en "When will {B} open its window?"
 ask zh_CN "{B} 什么时候会打开窗口？"
 B RECEIVE 400

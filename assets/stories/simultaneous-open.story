@@ -25,7 +25,7 @@ deliver syn-a
 B is SYN-RECEIVED
 B sends <SEQ=300><ACK=101><CTL=SYN,ACK> as again-b
 note en "A SYN without an ACK: the peer called too, before it heard us. {B} sends its SYN once more, same number, now with an ACK."
-note zh_CN "没有 ACK 的 SYN：对方也在呼叫，而且还没听到我们。{B} 把自己的 SYN 再发一次，序列号不变，带上 ACK。"
+note zh_CN "没有 ACK 的 SYN：对方也在呼叫，而且还没听到我们。{B} 把自己的 SYN 再发一次，序号不变，带上 ACK。"
 deliver syn-b
 A is SYN-RECEIVED
 A sends <SEQ=100><ACK=301><CTL=SYN,ACK> as again-a

@@ -59,7 +59,7 @@ lose d7
 note en "Too much for this network: all four are lost, so not even duplicate ACKs come."
 note zh_CN "对这个网络来说太多了：四个全丢，连重复的 ACK 也没有。"
 ask en "With how many segments will {A} go on when its timer has run out?"
-ask zh_CN "定时器到时之后，{A} 会以几个报文段继续？"
+ask zh_CN "计时器到时之后，{A} 会以几个报文段继续？"
 timeout A RETRANSMISSION
 A sends <SEQ=3101><DATA=1000> as d4-again
 A sends nothing

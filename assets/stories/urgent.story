@@ -27,7 +27,7 @@ hold plain
 A SEND 10 urgent
 A sends <SEQ=301><UP=10><DATA=10><CTL=PSH,URG,ACK> as urgent
 note en "The urgent pointer counts from the segment's own number: the urgent text ends before 301 + 10."
-note zh_CN "紧急指针从本报文段的序列号数起：紧急数据在 301 + 10 之前结束。"
+note zh_CN "紧急指针从本报文段的序号数起：紧急数据在 301 + 10 之前结束。"
 ask en "The urgent segment overtakes the other. May {B} hand it to its user first?"
 ask zh_CN "紧急的报文段赶过了另一个。{B} 可以先把它交给用户吗？"
 deliver urgent

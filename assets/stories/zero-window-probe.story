@@ -28,13 +28,13 @@ B sends <ACK=601><WND=0> as shut
 deliver shut
 A has SND.WND 0
 note en "{A} has 300 octets left and no window. Not the retransmission timer runs now but the persist timer."
-note zh_CN "{A} 还有 300 个八位组，却没有窗口。现在运行的不是重传定时器，而是坚持定时器。"
+note zh_CN "{A} 还有 300 个字节，却没有窗口。现在运行的不是重传计时器，而是持续计时器。"
 timeout A PERSIST
 A sends <SEQ=601><DATA=1> as probe
 deliver probe
 B sends <ACK=601><WND=0> as still-shut
 note en "One octet beyond the window: {B} cannot take it, but it must answer, and the answer says how the window is."
-note zh_CN "窗口之外的一个八位组：{B} 不能收下，但必须回答，而回答里写着窗口的大小。"
+note zh_CN "窗口之外的一个字节：{B} 不能收下，但必须回答，而回答里写着窗口的大小。"
 deliver still-shut
 B RECEIVE 500
 B sends <ACK=601><WND=500> as update
@@ -48,7 +48,7 @@ A sends <SEQ=601><DATA=1> as probe2
 deliver probe2
 B sends <ACK=602> as taken
 note en "The next probe. This time {B} takes the octet, and the ACK tells the new window."
-note zh_CN "下一次探测。这次 {B} 收下了这个八位组，ACK 里写着新的窗口。"
+note zh_CN "下一次探测。这次 {B} 收下了这个字节，ACK 里写着新的窗口。"
 deliver taken
 A sends <SEQ=602><DATA=299> as rest
 deliver rest

@@ -2,7 +2,7 @@
 title en "The three-way handshake"
 title zh_CN "三次握手"
 summary en "Three segments, and each side knows that the other has heard its number."
-summary zh_CN "三个报文段，双方就都确信对方听到了自己的序列号。"
+summary zh_CN "三个报文段，双方就都确信对方听到了自己的序号。"
 
 host A client "10.0.0.1:50000" isn 100
 host B server "10.0.0.2:80" isn 300
@@ -27,7 +27,7 @@ symbol y B.ISS
 B is SYN-RECEIVED
 B has RCV.NXT 101 SND.UNA 300 SND.NXT 301
 B sends <SEQ=300><ACK=101><CTL=SYN,ACK> as syn-ack
-note en "One segment does two jobs: ack = x+1 says \"I heard your number\", and seq = y says \"here is mine\"."
+note en "One segment does two jobs: ack = x+1 says “I heard your number”, and seq = y says “here is mine”."
 note zh_CN "一个报文段办两件事：ack = x+1 说“你的号我听到了”，seq = y 说“这是我的号”。"
 ask en "{A} will be ESTABLISHED when this arrives. Why is {B} not there yet?"
 ask zh_CN "它一到，{A} 就进入 ESTABLISHED。为什么 {B} 还不行？"

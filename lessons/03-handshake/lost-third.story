@@ -29,13 +29,13 @@ ask zh_CN "谁会先发现？怎样发现？"
 timeout B RETRANSMISSION
 B sends <SEQ=300><ACK=101><CTL=SYN,ACK> as again
 note en "{B}'s SYN takes a sequence number, and that number was never acknowledged: after one RTO it goes out again."
-note zh_CN "{B} 的 SYN 占一个序列号，而这个号一直没有得到确认：过了一个 RTO，它再发一次。"
+note zh_CN "{B} 的 SYN 占一个序号，而这个号一直没有得到确认：过了一个 RTO，它再发一次。"
 
 deliver again
 A is ESTABLISHED
 A sends <SEQ=101><ACK=301><CTL=ACK> as repaired
 note en "For {A} this is old news, a number before its window. The rule for that is: say again what you have. That ACK is the third segment."
-note zh_CN "对 {A} 来说这是旧闻，序列号在窗口之前。规则是：把你已经收到的再说一遍。这个 ACK 就是第三个报文段。"
+note zh_CN "对 {A} 来说这是旧闻，序号在窗口之前。规则是：把你已经收到的再说一遍。这个 ACK 就是第三个报文段。"
 
 deliver repaired
 B is ESTABLISHED

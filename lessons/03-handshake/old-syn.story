@@ -35,7 +35,7 @@ note zh_CN "{A} 从没发过 90，这个 91 不可能是给它的：它回一个
 deliver reset
 B is LISTEN
 note en "The reset names exactly the number that {B} expects. {B} forgets the old SYN and listens again."
-note zh_CN "复位的序列号正是 {B} 期待的那个。{B} 忘掉旧 SYN，回到监听。"
+note zh_CN "复位的序号正是 {B} 期待的那个。{B} 忘掉旧 SYN，回到监听。"
 
 deliver syn
 symbol y B.ISS

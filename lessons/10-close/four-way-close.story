@@ -25,7 +25,7 @@ A CLOSE
 symbol u A.SND.UNA
 A is FIN-WAIT-1
 A sends <SEQ=101><ACK=301><CTL=FIN,ACK> as fin-a
-note en "CLOSE means \"I have no more to send\". The FIN takes one sequence number, u, so that it can be acknowledged like an octet."
+note en "CLOSE means “I have no more to send”. The FIN takes one sequence number, u, so that it can be acknowledged like an octet."
 note zh_CN "CLOSE 的意思是“我没有要发的了”。FIN 占一个序号 u，因此能像字节一样得到确认。"
 ask en "Is the connection closed when this FIN arrives?"
 ask zh_CN "这个 FIN 一到，连接就关了吗？"

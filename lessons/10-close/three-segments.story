@@ -42,7 +42,7 @@ B CLOSE
 symbol w B.SND.UNA
 B is LAST-ACK
 B sends <SEQ=301><ACK=102><CTL=FIN,ACK> as fin-b
-note en "One segment says both: \"I have your u\" and \"I have no more to send\". The ACK that was owed needs no segment of its own."
+note en "One segment says both: “I have your u” and “I have no more to send”. The ACK that was owed needs no segment of its own."
 note zh_CN "一个报文段说了两件事：“你的 u 我收到了”和“我也没有要发的了”。欠着的那个 ACK 不必再单独发。"
 
 deliver fin-b

@@ -30,8 +30,8 @@ deliver ack-fin
 A is FIN-WAIT-2
 A says "ok"
 B gets 0
-note en "{A}'s user hears \"ok\": all 20 octets and the FIN are acknowledged. That is {B}'s TCP speaking. {B}'s program has read nothing so far."
-note zh_CN "{A} 的用户听到“ok”：20 个字节和 FIN 都已得到确认。可说这话的是 {B} 的 TCP，{B} 的程序到现在一个字节也没读。"
+note en "{A}'s user hears “ok”: all 20 octets and the FIN are acknowledged. That is {B}'s TCP speaking. {B}'s program has read nothing so far."
+note zh_CN "{A} 的用户听到“成功”：20 个字节和 FIN 都已得到确认。可说这话的是 {B} 的 TCP，{B} 的程序到现在一个字节也没读。"
 ask en "{B}'s program is ended before it has read anything. Does {A} ever hear of it?"
 ask zh_CN "{B} 的程序还没读就被结束了。{A} 会知道吗？"
 
@@ -39,7 +39,7 @@ B CLOSE both
 B is CLOSED
 B sends <SEQ=301><ACK=122><CTL=RST,ACK> as reset
 B gets 0
-note en "{B}'s TCP cannot say \"all is well\" any more: 20 octets that it acknowledged will never be read. It sends a reset where a FIN would have been a lie."
+note en "{B}'s TCP cannot say “all is well” any more: 20 octets that it acknowledged will never be read. It sends a reset where a FIN would have been a lie."
 note zh_CN "{B} 的 TCP 不能再说“一切顺利”了：它确认过的 20 个字节永远没人读了。这时发 FIN 等于说谎，所以它发复位。"
 
 deliver reset

@@ -32,7 +32,7 @@ ask zh_CN "{B} 期待 101，来的复位却是 151。它可能是真的，也可
 deliver reset
 B is ESTABLISHED
 B sends <SEQ=301><ACK=101><CTL=ACK> as challenge
-note en "It asks: \"I am at 101, are you still there?\" If {A} were there, {A} would not mind the question."
+note en "It asks: “I am at 101, are you still there?” If {A} were there, {A} would not mind the question."
 note zh_CN "它问一句：“我在 101，你还在吗？”要是 {A} 还在，这一问对 {A} 毫无妨碍。"
 
 deliver challenge

@@ -2,7 +2,7 @@
 title en "Text after a CLOSE"
 title zh_CN "CLOSE 之后的数据"
 summary en "CLOSE means: I have no more to send. close () means more."
-summary zh_CN "CLOSE 的意思是：我没有更多要发的。close () 的意思更多。"
+summary zh_CN "CLOSE 说的是：我没有要发的了。close () 说的不止这些。"
 
 host A scripted "10.0.0.1:50000" isn 100
 host B server "10.0.0.2:80" isn 300
@@ -25,9 +25,9 @@ deliver text
 B is FIN-WAIT-2
 B sends <SEQ=302><ACK=104><CTL=ACK> as answer
 note en "After CLOSE the RFC goes on receiving: the connection is half closed."
-note zh_CN "CLOSE 之后 RFC 继续接收：连接是半关闭的。"
+note zh_CN "按 RFC，CLOSE 以后还照样收：连接只关了一半。"
 
 forge B <SEQ=302><CTL=RST> as linux
 note en "Linux 6.18 sends this instead: nobody can read from a closed socket any more, so the connection ends here. shutdown () is the RFC's CLOSE."
-note zh_CN "Linux 6.18 发的却是这个：关闭的套接字再也没人能读，连接到此为止。shutdown () 才是 RFC 的 CLOSE。"
+note zh_CN "换成 Linux 6.18，发的是这个：套接字关了，再没有人能读，连接到此结束。RFC 的 CLOSE 其实是 shutdown ()。"
 deliver linux

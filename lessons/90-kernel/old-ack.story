@@ -1,8 +1,8 @@
 # How old may an ACK be?
 title en "An acknowledgment of ten octets ago"
-title zh_CN "十个字节之前的确认"
+title zh_CN "确认号倒退了十个字节"
 summary en "How old may an ACK be?"
-summary zh_CN "一个 ACK 可以有多旧？"
+summary zh_CN "ACK 旧到什么地步还算数？"
 
 host A scripted "10.0.0.1:50000" isn 100
 host B server "10.0.0.2:80" isn 300
@@ -22,9 +22,9 @@ deliver old
 B is ESTABLISHED
 B sends nothing
 note en "291 is before everything that B sent, but not further back than the largest window A ever offered: a duplicate, and ignored."
-note zh_CN "291 在 B 发过的一切之前，但还没有超出 A 曾给过的最大窗口：当作重复，忽略。"
+note zh_CN "291 比 B 发过的号都靠前，不过还没退到 A 给过的最大窗口之外：算重复的，不理它。"
 
 forge B <SEQ=301><ACK=101><CTL=ACK> as linux
 note en "Linux 6.18 sends this instead: a challenge. It allows only as many octets as were acknowledged so far, and here that is none."
-note zh_CN "Linux 6.18 发的却是这个：一个质询。它只容许迄今已被确认的那么多字节，而这里一个都没有。"
+note zh_CN "换成 Linux 6.18，发的是这个质询：至今确认了多少字节，它就只许倒退多少，而这里一个也没确认过。"
 deliver linux

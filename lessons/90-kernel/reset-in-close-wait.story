@@ -1,8 +1,8 @@
 # What the user is told when a reset follows a FIN.
 title en "A reset after the FIN"
-title zh_CN "FIN 之后的复位"
+title zh_CN "FIN 之后来了复位"
 summary en "What the user is told when a reset follows a FIN."
-summary zh_CN "FIN 之后又来复位时，用户听到什么。"
+summary zh_CN "先来 FIN，再来复位，用户听到的是什么？"
 
 host A scripted "10.0.0.1:50000" isn 100
 host B server "10.0.0.2:80" isn 300
@@ -26,6 +26,6 @@ deliver reset
 B is CLOSED
 B says "connection reset"
 note en "The RFC tells the user: connection reset."
-note zh_CN "RFC 告诉用户：连接被复位。"
+note zh_CN "RFC 告诉用户：连接已复位。"
 note en "Under Linux the next write fails with EPIPE, not ECONNRESET."
-note zh_CN "在 Linux 上，下一次写入以 EPIPE 失败，而不是 ECONNRESET。"
+note zh_CN "在 Linux 上，要到下一次写才出错，而且是 EPIPE，不是 ECONNRESET。"

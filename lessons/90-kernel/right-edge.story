@@ -2,7 +2,7 @@
 title en "On the edge of the window, and beyond it"
 title zh_CN "窗口的右边缘，以及再往后"
 summary en "A segment without text whose number is the right edge of the window."
-summary zh_CN "没有数据的报文段，序列号正是窗口的右边缘。"
+summary zh_CN "没有数据的报文段，序号正是窗口的右边缘。"
 
 host A scripted "10.0.0.1:50000" isn 100
 host B server "10.0.0.2:80" isn 300

@@ -1,8 +1,8 @@
 # Two ACKs from outside the window, 10 ms apart.
 title en "The same mistake twice in a row"
-title zh_CN "同样的错误连犯两次"
+title zh_CN "同一个错，接连犯两次"
 summary en "Two ACKs from outside the window, 10 ms apart."
-summary zh_CN "两个窗口外的 ACK，相隔 10 毫秒。"
+summary zh_CN "窗口外来了两个 ACK，前后差 10 毫秒。"
 
 host A scripted "10.0.0.1:50000" isn 100
 host B server "10.0.0.2:80" isn 300
@@ -25,6 +25,6 @@ forge A <SEQ=9000><ACK=301><WND=1000><CTL=ACK> as twice
 deliver twice
 B sends <SEQ=301><ACK=101><CTL=ACK> as answer-again
 note en "The RFC answers each. RFC 5961 allows a limit, which is off here so that every answer can be seen."
-note zh_CN "RFC 每次都回答。RFC 5961 允许设限，这里没有设，好让每个回答都看得见。"
+note zh_CN "RFC 有问必答。RFC 5961 允许加个限制，这里没有加，好让每次回答都看得见。"
 note en "Linux 6.18 is silent the second time: such an ACK is answered at most once in half a second. With text in it, each is answered."
-note zh_CN "第二次 Linux 6.18 不作声：这样的 ACK 半秒内至多回答一次。带数据的则每次都回答。"
+note zh_CN "第二次，Linux 6.18 就不理了：这种 ACK，半秒之内顶多答一回。带数据的除外，来一个答一个。"

@@ -41,6 +41,9 @@ struct Exam
   Saying wants, gave;
 };
 
+/* Between two texts in the detail of a saying. */
+#define SAYING_NEXT "”, “"
+
 char *saying_in (const Saying *saying, const char *language);
 void saying_clear (Saying *saying);
 char *test_sentence (const ExamTest *test);

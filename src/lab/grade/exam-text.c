@@ -9,6 +9,20 @@
 #include <lab/text/catalogue.h>
 #include <lab/text/language.h>
 
+/* Each of the texts in a detail is translated on its own. */
+static char *
+detail_in (const char *detail, const char *language)
+{
+  g_auto (GStrv) texts = g_strsplit (detail, SAYING_NEXT, -1);
+  g_autoptr (GString) said = g_string_new (NULL);
+
+  for (char **text = texts; *text != NULL; text++)
+    /* Translators: between two quotations in a list: it closes one and opens the next. */
+    g_string_append_printf (said, "%s%s", text == texts ? "" : text_in (language, N_ ("”, “")),
+                            text_in (language, *text));
+  return g_string_free (g_steal_pointer (&said), FALSE);
+}
+
 /* The caller frees. */
 char *
 saying_in (const Saying *saying, const char *language)
@@ -17,7 +31,8 @@ saying_in (const Saying *saying, const char *language)
     return NULL;
   if (saying->detail == NULL)
     return g_strdup (text_in (language, saying->message));
-  return g_strdup_printf (text_in (language, saying->message), text_in (language, saying->detail));
+  g_autofree char *detail = detail_in (saying->detail, language);
+  return g_strdup_printf (text_in (language, saying->message), detail);
 }
 
 /* `detail` is copied, and may be NULL. */

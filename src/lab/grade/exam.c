@@ -328,11 +328,11 @@ exam_says_at (Exam *exam, SignalKind signal, const char *file, int line)
   g_autoptr (GString) said = g_string_new (NULL);
   for (unsigned kind = 0; kind < SIGNALS; kind++)
     if ((exam->said >> kind & 1) != 0)
-      g_string_append_printf (said, "%s“%s”", said->len > 0 ? ", " : "",
+      g_string_append_printf (said, "%s%s", said->len > 0 ? SAYING_NEXT : "",
                               signal_text ((SignalKind) kind));
   end (exam, EXAM_FAILED,
        saying_copy (N_ ("RFC 9293 wants B's user to be told “%s”"), signal_text (signal)),
-       said->len > 0 ? saying_copy (N_ ("your TCP told its user %s"), said->str)
+       said->len > 0 ? saying_copy (N_ ("your TCP told its user “%s”"), said->str)
                      : saying_copy (N_ ("your TCP told its user nothing"), NULL));
 }
 

@@ -32,7 +32,7 @@ append_signals (GString *text, const Record *record)
   for (unsigned i = 0; i < record->actions.signal_count; i++)
     if (record->actions.signals[i].kind != SIGNAL_OK)
       g_string_append_printf (text, _ (", tells its user “%s”"),
-                              signal_text (record->actions.signals[i].kind));
+                              _ (signal_text (record->actions.signals[i].kind)));
 }
 
 /* "B: LISTEN -> SYN-RECEIVED, sends <SEQ=300>..." */
@@ -74,7 +74,7 @@ append_event (GString *text, const Record *record)
       break;
     case CHOICE_TIMEOUT:
       g_string_append_printf (text, _ ("the %s timer of %c goes off"),
-                              timer_name ((Timer) choice->which), 'A' + (int) choice->host);
+                              _ (timer_name ((Timer) choice->which)), 'A' + (int) choice->host);
       break;
     case CHOICE_WAIT: g_string_append (text, _ ("time passes")); break;
     default: append_arrival (text, record); break;

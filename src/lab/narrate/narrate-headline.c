@@ -181,7 +181,7 @@ refused_call_headline (Row *row)
    * %3$s. */
   return g_strdup_printf (_ ("%1$s's user calls %2$s and is told “%3$s”."), row->me,
                           call_name (row->record->event.call.kind),
-                          signal_text (actions->signals[0].kind));
+                          _ (signal_text (actions->signals[0].kind)));
 }
 
 /* A user call. */

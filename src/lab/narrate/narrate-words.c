@@ -160,14 +160,14 @@ narrate_segment (const Trace *trace, size_t row, unsigned from, const Segment *s
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
-/* What the user is told, in the RFC's own words, which are not translated. */
+/* What the user is told, in the RFC's own words or those of the language. */
 char *
 narrate_signal (const Signal *signal)
 {
   if (signal->kind == SIGNAL_DATA)
     return g_strdup_printf (text_counted ("%u octet", "%u octets", signal->text.length),
                             signal->text.length);
-  return g_strdup (signal_text (signal->kind));
+  return g_strdup (_ (signal_text (signal->kind)));
 }
 
 /* What a state means: [9293 3.3.2] in one sentence. */

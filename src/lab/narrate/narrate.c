@@ -88,7 +88,7 @@ add_signals (const Row *row, char *headline)
         headline = join_sentences (
             headline, g_strdup_printf (_ ("%1$s's user is handed %2$s."), row->me, told));
       else
-        /* Translators: %2$s is what the RFC tells the user, in English: "connection closing". */
+        /* Translators: %2$s is what the RFC tells the user: "connection closing". */
         headline = join_sentences (
             headline, g_strdup_printf (_ ("%1$s's user is told “%2$s”."), row->me, told));
     }
@@ -154,7 +154,7 @@ plain_headline (const Row *row)
                               narrate_icmp (event->icmp));
     default:
       return g_strdup_printf (_ ("%1$s's %2$s timer has run out."), row->me,
-                              timer_name (event->timer));
+                              _ (timer_name (event->timer)));
     }
 }
 

@@ -143,7 +143,7 @@ tell_cause (const Record *record, char *event, size_t event_size, char *action, 
       g_snprintf (event, event_size, "rcv %s", control);
       break;
     case EVENT_TIMEOUT:
-      g_snprintf (event, event_size, "Timeout %s", timer_name (record->event.timer));
+      g_snprintf (event, event_size, _ ("Timeout %s"), _ (timer_name (record->event.timer)));
       break;
     case EVENT_ICMP: g_strlcpy (event, "ICMP", event_size); break;
     case EVENTS: break;

@@ -17,9 +17,8 @@ mark_text (const Mark *mark, bool whole)
       return whole ? g_strdup_printf ("%s → %s", state_name (mark->from), state_name (mark->to))
                    : g_strdup (state_name (mark->to));
     case MARK_TIMEOUT:
-      /* Translators: a timer of TCP runs out: "RETRANSMISSION timeout". The name is not
-       * translated. */
-      return g_strdup_printf (_ ("%s timeout"), timer_name (mark->timer));
+      /* Translators: a timer of TCP runs out: "RETRANSMISSION timeout". */
+      return g_strdup_printf (_ ("%s timeout"), _ (timer_name (mark->timer)));
     case MARK_CRASH: return g_strdup (_ ("crash"));
     case MARK_ICMP: return g_strdup_printf ("ICMP: %s", narrate_icmp (mark->icmp));
     case MARK_SIGNAL: break;

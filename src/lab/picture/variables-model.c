@@ -154,7 +154,7 @@ fill_timer (Variable *variable, const Tcb *tcb, Time playhead)
   Timer timer = first_timer (tcb);
 
   variable->known = timer != TIMERS;
-  g_strlcpy (variable->name, variable->known ? timer_name (timer) : _ ("timer"),
+  g_strlcpy (variable->name, variable->known ? _ (timer_name (timer)) : _ ("timer"),
              sizeof variable->name);
   if (!variable->known)
     return;

@@ -53,6 +53,13 @@ AN_EXAM (a_segment_too_many, exam_sends_nothing (exam))
 AN_EXAM (another_state, exam_state (exam, ESTABLISHED))
 AN_EXAM (another_variable, exam_has (exam, "SND.NXT", "300"))
 AN_EXAM (another_signal, exam_says (exam, SIGNAL_RESET))
+AN_EXAM (two_other_signals, {
+  exam_sends (exam, "<SEQ=300><ACK=101><CTL=SYN,ACK>");
+  exam_arrives (exam, "<SEQ=101><ACK=301><CTL=ACK>");
+  exam_call_octets (exam, CALL_RECEIVE, 20);
+  exam_arrives (exam, "<SEQ=101><ACK=301><CTL=FIN,ACK><DATA=20>");
+  exam_says (exam, SIGNAL_RESET);
+})
 AN_EXAM (the_first_mistake_counts, {
   exam_state (exam, CLOSED);
   exam_sends_nothing (exam);
@@ -161,6 +168,12 @@ what_is_wanted_and_given_is_said_in_notation (void **state)
           "your TCP has SND.NXT = 301");
   expect (&another_signal, NULL, "RFC 9293 wants B's user to be told “connection reset”",
           "your TCP told its user nothing");
+  expect (&two_other_signals, NULL, "RFC 9293 wants B's user to be told “connection reset”",
+          "your TCP told its user “data”, “connection closing”");
+  language_set ("zh_CN");
+  expect (&two_other_signals, NULL, "RFC 9293 要求告诉 B 的用户“连接已复位”",
+          "你的 TCP 告诉用户的是“数据”、“连接正在关闭”");
+  language_set ("en");
   expect (&the_first_mistake_counts, NULL, "RFC 9293 wants B to be in CLOSED",
           "your TCP is in SYN-RECEIVED");
 }

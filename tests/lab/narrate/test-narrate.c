@@ -319,6 +319,9 @@ every_word_that_is_shown_is_explained (void **state)
     assert_true (strlen (narrate_variable (variables[i])) > 10);
   assert_string_equal (narrate_variable ("SND.XYZ"), "");
   assert_says (narrate_signal (&(Signal){ .kind = SIGNAL_RESET }), "connection reset");
+  language_set ("zh_CN");
+  assert_says (narrate_signal (&(Signal){ .kind = SIGNAL_RESET }), "连接已复位");
+  language_set ("en");
   assert_says (narrate_signal (&(Signal){ .kind = SIGNAL_DATA, .text = { 0, 1 } }), "1 octet");
   assert_says (narrate_signal (&(Signal){ .kind = SIGNAL_DATA, .text = { 5, 7 } }), "7 octets");
 }

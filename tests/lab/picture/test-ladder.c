@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <lab/picture/ladder.h>
+#include <lab/text/language.h>
 
 #include "stage.h"
 
@@ -282,6 +283,16 @@ crash_is_marked_and_so_is_the_state_it_leads_to (void **state)
 }
 
 static void
+assert_words (const Mark *mark, const char *language, const char *wanted)
+{
+  language_set (language);
+  g_autofree char *words = mark_text (mark, true);
+  language_set ("en");
+
+  assert_string_equal (words, wanted);
+}
+
+static void
 timeout_is_marked_with_its_timer (void **state)
 {
   Stage stage = stage_new ();
@@ -293,6 +304,8 @@ timeout_is_marked_with_its_timer (void **state)
 
   assert_int_equal (mark->kind, MARK_TIMEOUT);
   assert_int_equal (mark->timer, TIMER_RETRANSMISSION);
+  assert_words (mark, "en", "RETRANSMISSION timeout");
+  assert_words (mark, "zh_CN", "超时：重传");
   assert_int_equal (mark->time, SECONDS (1));
   stage_clear (&stage);
 }
