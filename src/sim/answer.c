@@ -51,7 +51,7 @@ tcb_problem (const Question *question, const Tcb *tcb)
   if ((unsigned) tcb->state >= STATES)
     return "tcb->state is not a state";
   if (!is_bool (&tcb->passive) || !is_bool (&tcb->remote_specified) || !is_bool (&tcb->close_called)
-      || !is_bool (&tcb->close_both))
+      || !is_bool (&tcb->close_both) || !is_bool (&tcb->probe_out) || !is_bool (&tcb->syn_out))
     return "a bool of the TCB is neither true nor false";
   if (tcb->early_count > EARLY_RANGES)
     return "tcb->early_count is beyond the end of tcb->early";
@@ -134,7 +134,6 @@ tidy_options (Options *options)
 void
 answer_tidy (Tcb *tcb, Actions *actions)
 {
-  tcb->zero = 0;
   tidy_ranges (tcb->early, tcb->early_count, EARLY_RANGES);
   tidy_ranges (tcb->sacked, tcb->sacked_count, SACKED_RANGES);
   actions->zero = 0;

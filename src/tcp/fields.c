@@ -54,6 +54,9 @@ static const TcbField inner[] = {
   INNER ("remote-specified", remote_specified, TCB_SWITCH, KNOWN_ALWAYS),
   INNER ("close-called", close_called, TCB_SWITCH, KNOWN_ALWAYS),
   INNER ("close-both", close_both, TCB_SWITCH, KNOWN_ALWAYS),
+  INNER ("probe-out", probe_out, TCB_SWITCH, KNOWN_ALWAYS),
+  INNER ("syn-out", syn_out, TCB_SWITCH, KNOWN_ALWAYS),
+  INNER ("rounded", rounded, TCB_OCTETS, KNOWN_ALWAYS),
   { "Snd.WS.OK", "", TCB_SWITCH, KNOWN_IRS, PLACE (agreed), AGREED_WINDOW_SCALE },
   INNER ("SND.END", snd.end, TCB_SENT, KNOWN_ISS),
   INNER ("SND.PUSH", snd.push, TCB_SENT, KNOWN_ISS),
@@ -194,6 +197,7 @@ tcb_field_get (const Tcb *tcb, const TcbField *field)
   const char *place = (const char *) tcb + field->offset;
   uint64_t wide = 0;
   uint32_t middle = 0;
+  uint16_t half = 0;
   uint8_t narrow = 0;
   if (field->kind == TCB_RANGES)
     return 0;
@@ -201,9 +205,11 @@ tcb_field_get (const Tcb *tcb, const TcbField *field)
     memcpy (&wide, place, sizeof wide);
   else if (field->size == sizeof middle)
     memcpy (&middle, place, sizeof middle);
+  else if (field->size == sizeof half)
+    memcpy (&half, place, sizeof half);
   else
     memcpy (&narrow, place, sizeof narrow);
-  wide += middle + narrow;
+  wide += middle + half + narrow;
   return field->bit != 0 ? (wide & field->bit) != 0 : wide;
 }
 
@@ -221,6 +227,7 @@ most_for (const TcbField *field)
     return RECOVERY_TIMEOUT;
   return field->size == sizeof (uint64_t)   ? UINT64_MAX
          : field->size == sizeof (uint32_t) ? UINT32_MAX
+         : field->size == sizeof (uint16_t) ? UINT16_MAX
                                             : UINT8_MAX;
 }
 
@@ -231,6 +238,7 @@ tcb_field_put (Tcb *tcb, const TcbField *field, uint64_t value)
 {
   char *place = (char *) tcb + field->offset;
   uint32_t middle = (uint32_t) value;
+  uint16_t half = (uint16_t) value;
   uint8_t narrow = (uint8_t) value;
   if (field->kind == TCB_RANGES || value > most_for (field))
     return false;
@@ -243,6 +251,8 @@ tcb_field_put (Tcb *tcb, const TcbField *field, uint64_t value)
     memcpy (place, &value, sizeof value);
   else if (field->size == sizeof middle)
     memcpy (place, &middle, sizeof middle);
+  else if (field->size == sizeof half)
+    memcpy (place, &half, sizeof half);
   else
     memcpy (place, &narrow, sizeof narrow);
   return true;

@@ -104,7 +104,7 @@ what_nobody_reads_is_cleared (void **state)
   clean = dirty = world;
   tcb = question.tcb;
   world_answer (&clean, &question, &tcb, &actions, &record);
-  tcb.early[3].first = tcb.sacked[7].end = tcb.zero = 5;
+  tcb.early[3].first = tcb.sacked[7].end = 5;
   actions.segments[0].options.sack[0].left = actions.segments[0].options.mss = 6;
   actions.segments[1].seq = 7;
   world_answer (&dirty, &question, &tcb, &actions, &record);
