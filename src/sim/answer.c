@@ -63,6 +63,8 @@ tcb_problem (const Question *question, const Tcb *tcb)
     return "tcb->agreed has bits that do not exist";
   if (!settings_are_allowed (question, &tcb->set))
     return "tcb->set was changed, and the settings are not TCP's to change";
+  if (same_settings (&tcb->set, &question->tcb.set))
+    return NULL;
   return settings_fault (&tcb->set) != NULL ? "a setting has a value that it cannot have" : NULL;
 }
 

@@ -13,11 +13,15 @@ what_another_version_did_is_shown_as_it_was (void **state)
       = "handshake run 1\nprogram \"handshake 0.0.9\"\n"
         "network delay A 40ms B 40ms spacing 0ms\nhost A scripted ISN 100\nhost B tcp ISN 300\n\n"
         "0.000000 B OPEN passive\n\n"
-        "0.000000 A forge <SEQ=100><CTL=SYN>\n\n"
+        "0.000000 A forge <SEQ=100><WND=4096><CTL=SYN>\n\n"
         "0.040000 deliver #1\n"
         "  B LISTEN -> SYN-RECEIVED\n"
-        "  B has ISS 300 IRS 100 SND.UNA 300 SND.NXT 301 SND.END 301 RCV.NXT 102\n"
-        "  sends #2 <SEQ=300><ACK=102><WND=4096><CTL=SYN,ACK>\n"
+        "  B has ISS 300 IRS 100 SND.UNA 300 SND.NXT 301 SND.WND 4096 SND.UP 300 SND.WL1 100 "
+        "MAX.SND.WND 4096 RCV.NXT 101 RCV.UP 101 Last.ACK.sent 101 SND.END 301 SND.PUSH 300 "
+        "RCV.USER 101 RCV.PUSH 101 recovery.end 300 resent.end 300 timer.USER 300040ms "
+        "timer.RETRANSMISSION 1040ms RTT.began 40ms RTT.seq 301 RTT.timing 1 "
+        "unanswered.since 40ms\n"
+        "  sends #2 <SEQ=300><ACK=101><WND=4000><CTL=SYN,ACK>\n"
         "  because LISTEN_SYN\n\n"
         "0.040000 B STATUS\n\n"
         "end 4\n";
@@ -33,10 +37,10 @@ what_another_version_did_is_shown_as_it_was (void **state)
                        "what is shown is what was recorded");
   trace_record (trace, 3, &record);
   assert_true (record.foreign);
-  assert_int_equal (record.actions.segments[0].ack, 102);
+  assert_int_equal (record.actions.segments[0].wnd, 4000);
   assert_int_equal (record.actions.trail[0], CLAUSE_LISTEN_SYN);
   trace_world (trace, 4, &world);
-  assert_int_equal (world.host[1].tcb.rcv.nxt, 102);
+  assert_int_equal (world.host[1].tcb.rcv.nxt, 101);
   trace_record (trace, 4, &record);
   assert_false (record.foreign);
   char *saved = scene_saved (trace, &size);
