@@ -115,7 +115,7 @@ ladder_leaves_place (HsLadderView *self)
 static void
 paint_leaf (GtkWidget *owner, unsigned index, GtkSnapshot *snapshot, int width, int height)
 {
-  HsLadderView *self = HS_LADDER_VIEW (owner);
+  HsLadderView *self = (HsLadderView *) owner;
 
   if (self->laid && index < self->leaf_count
       && self->scene->items[self->leaf_nodes[index]].look == LOOK_FLYING)
@@ -130,7 +130,7 @@ paint_leaf (GtkWidget *owner, unsigned index, GtkSnapshot *snapshot, int width, 
 HsLeaf *
 ladder_leaves_preferred (HsDrawn *drawn)
 {
-  HsLadderView *self = HS_LADDER_VIEW (drawn);
+  HsLadderView *self = (HsLadderView *) drawn;
   HsLeaf *flying = NULL;
 
   for (unsigned i = 0; i < self->leaf_count; i++)
