@@ -239,7 +239,7 @@ run (HsOptions *options)
 int
 main (int argc, char **argv)
 {
-  HsOptions options = { 0 };
+  static HsOptions options; /* its words are wanted until the program ends */
 
   language_init ();
   choose_environment ();

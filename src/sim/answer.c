@@ -63,7 +63,7 @@ tcb_problem (const Question *question, const Tcb *tcb)
     return "tcb->agreed has bits that do not exist";
   if (!settings_are_allowed (question, &tcb->set))
     return "tcb->set was changed, and the settings are not TCP's to change";
-  if (same_settings (&tcb->set, &question->tcb.set))
+  if (memcmp (&tcb->set, &question->tcb.set, sizeof tcb->set) == 0)
     return NULL;
   return settings_fault (&tcb->set) != NULL ? "a setting has a value that it cannot have" : NULL;
 }

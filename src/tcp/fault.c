@@ -11,10 +11,22 @@
 
 typedef const char *(*Rule) (const Tcb *tcb);
 
+/* An octet that is neither true nor false is not a bool to C: it must be looked at as an octet. */
+static bool
+is_bool (const bool *flag)
+{
+  unsigned char octet;
+  memcpy (&octet, flag, 1);
+  return octet <= 1;
+}
+
 /* Values that no connection has. They come first: the other rules count on them. */
 static const char *
 value_fault (const Tcb *tcb)
 {
+  if (!is_bool (&tcb->passive) || !is_bool (&tcb->remote_specified) || !is_bool (&tcb->close_called)
+      || !is_bool (&tcb->close_both) || !is_bool (&tcb->probe_out) || !is_bool (&tcb->syn_out))
+    return "a bool of the TCB is neither true nor false";
   if ((unsigned) tcb->state >= STATES)
     return "there is no such state";
   if (tcb->early_count > EARLY_RANGES || tcb->sacked_count > SACKED_RANGES)

@@ -254,6 +254,7 @@ static void
 the_history_ends_where_it_went_wrong (void **state)
 {
   g_autoptr (ExamResult) result = exam_run (&the_first_mistake_counts, 0, NULL, NULL);
+  g_autofree char *wants = exam_wants (result), *gave = exam_gave (result);
   const size_t last = trace_rows (result->trace);
   Record record;
 
@@ -261,9 +262,8 @@ the_history_ends_where_it_went_wrong (void **state)
   assert_true (trace_record (result->trace, last, &record));
   assert_true (record.asked);
   assert_int_equal (record.host, 1);
-  assert_string_equal (trace_note_get (result->trace, last, "verdict.wants.en"),
-                       exam_wants (result));
-  assert_string_equal (trace_note_get (result->trace, last, "verdict.gave.en"), exam_gave (result));
+  assert_string_equal (trace_note_get (result->trace, last, "verdict.wants.en"), wants);
+  assert_string_equal (trace_note_get (result->trace, last, "verdict.gave.en"), gave);
   assert_non_null (trace_note_get (result->trace, last, "verdict.wants.zh_CN"));
   assert_non_null (trace_note_get (result->trace, last, "verdict.gave.zh_CN"));
   assert_string_equal (trace_note_get (result->trace, 0, "title.en"), "The first mistake counts");
