@@ -29,7 +29,7 @@
 #define OUTPUT_LIMIT (64 * 1024)   /* octets of the compiler's words that are kept */
 #define MODULE_LIMIT (16u << 20)   /* octets */
 #define MEMORY_LIMIT (1024u << 20) /* octets */
-#define PROCESSOR_LIMIT 10         /* seconds */
+#define PROCESSOR_LIMIT 5          /* seconds */
 #define WALL_LIMIT (3 * PROCESSOR_LIMIT * G_USEC_PER_SEC)
 #define GLANCE 50 /* milliseconds between looks at the clock */
 #define MODULE_NAME "exercise.so"

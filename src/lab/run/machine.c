@@ -29,7 +29,7 @@
 
 #define GLANCE 20           /* milliseconds between looks at the part's clock */
 #define DEPTH_MAX 64        /* the part calls TCP, which calls the part, ... */
-#define MESSAGES_MAX 100000 /* from the part, for one frame of questions */
+#define MESSAGES_MAX 20000  /* from the part, for one frame of questions */
 #define N_(text) text
 #define LIFETIME 60         /* seconds of one frame; a grader that is gone cannot stop us */
 
