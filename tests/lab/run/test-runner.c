@@ -452,6 +452,7 @@ main (void)
     cmocka_unit_test (other_system_calls_end_the_program),
     cmocka_unit_test (a_kernel_without_locks_runs_nothing_unless_its_owner_insists),
     cmocka_unit_test (no_runner_is_not_the_students_fault),
+    cmocka_unit_test (an_answer_before_the_question_is_refused),
     cmocka_unit_test (nothing_is_left_behind),
   };
 
