@@ -460,7 +460,7 @@ run_unpack (Reader *reader)
 {
   Pending *row = &reader->pending;
   const LinePlace here = line_here (reader);
-  const char *at = row->expected.text, *end = at + row->matched;
+  const char *at = row->expected.text, *end = row->matched > 0 ? at + row->matched : at;
 
   if (row->apart)
     return;

@@ -397,33 +397,6 @@ no_runner_is_not_the_students_fault (void **state)
   compile_discard (module);
 }
 
-/* A part that answers ahead could otherwise go on for ever one answer early. This one sends a
- * return of its own, which is a good one, and then returns. */
-static void
-an_answer_before_the_question_is_refused (void **state)
-{
-  g_autofree char *code = g_strdup_printf (
-      "#include <string.h>\n#include <unistd.h>\n"
-      "typedef struct { uint32_t kind, slot; uint64_t number, result, argument[2]; Tcb tcb;"
-      " Segment segment; Turn turn; Actions out; } Return;\n" LISTENS (
-          "Return r = { .kind = 2, .slot = %zu, .number = 1, .tcb = *tcb, .segment = *seg };"
-          " char message[%zu] = \"\"; r.out = *turn->out;"
-          " memcpy (message, &r, sizeof r); write (3, message, sizeof message);"),
-      offsetof (Parts, arrives_listen) / sizeof (void (*) (void)), sizeof (Message));
-  g_autofree char *module = scratch_module (code);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Runner) runner = runner_new (module, &error);
-  const Question question = a_syn_in_listen ();
-  Answer answer;
-
-  assert_null (error);
-  assert_true (runner_ask (runner, &question, &answer, 1, NULL));
-  assert_false (runner_ask (runner, &question, &answer, 1, &error));
-  assert_true (g_error_matches (error, RUNNER_ERROR, RUNNER_ERROR_ANSWER));
-  assert_non_null (strstr (error->message, "before it was asked"));
-  compile_discard (module);
-}
-
 static void
 nothing_is_left_behind (void **state)
 {
@@ -452,7 +425,6 @@ main (void)
     cmocka_unit_test (other_system_calls_end_the_program),
     cmocka_unit_test (a_kernel_without_locks_runs_nothing_unless_its_owner_insists),
     cmocka_unit_test (no_runner_is_not_the_students_fault),
-    cmocka_unit_test (an_answer_before_the_question_is_refused),
     cmocka_unit_test (nothing_is_left_behind),
   };
 
