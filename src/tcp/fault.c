@@ -27,6 +27,8 @@ value_fault (const Tcb *tcb)
   if (!is_bool (&tcb->passive) || !is_bool (&tcb->remote_specified) || !is_bool (&tcb->close_called)
       || !is_bool (&tcb->close_both) || !is_bool (&tcb->probe_out) || !is_bool (&tcb->syn_out))
     return "a bool of the TCB is neither true nor false";
+  if (tcb->snd.wnd > WINDOW_MAX || tcb->snd.max_wnd > WINDOW_MAX)
+    return "the peer's window is larger than any header can say";
   if ((unsigned) tcb->state >= STATES)
     return "there is no such state";
   if (tcb->early_count > EARLY_RANGES || tcb->sacked_count > SACKED_RANGES)

@@ -284,6 +284,7 @@ what_a_wrong_part_leaves_is_found_out (void **state)
                         tcb.deadline[TIMER_RETRANSMISSION] = 5));
   BROKEN (ESTABLISHED, tcb.snd.una = 299);
   BROKEN (ESTABLISHED, tcb.snd.max_wnd = 99);
+  BROKEN (ESTABLISHED, tcb.snd.wnd = tcb.snd.max_wnd = WINDOW_MAX + 1);
   BROKEN (ESTABLISHED, tcb.snd.end += 10); /* and nobody sends it */
   BROKEN (ESTABLISHED, tcb.deadline[TIMER_RETRANSMISSION] = 5);
   BROKEN (ESTABLISHED, tcb.deadline[TIMER_PERSIST] = 5);
