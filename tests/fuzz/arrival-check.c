@@ -73,7 +73,7 @@ check_on_the_wire (const Tcb *after, const Segment *seg)
 }
 
 /* [9293 3.4] Text lies between SND.UNA and the end of what the user gave, in its place in the
- * stream, and counts as sent. */
+ * stream, and counts as sent; only the number of a probe stands one beyond SND.NXT. */
 static void
 check_text (const Tcb *before, const Event *event, const Tcb *after, const Segment *seg)
 {
@@ -88,7 +88,7 @@ check_text (const Tcb *before, const Event *event, const Tcb *after, const Segme
   if (length == 0 || segment_has (seg, CTL_SYN))
     return;
   demand (segment_has (seg, CTL_ACK));
-  demand (seq_le (after->snd.una, seg->seq) && seq_le (seg->seq + length, after->snd.nxt));
+  demand (seq_le (after->snd.una, seg->seq) && seq_le (seg->seq + length, highest_sent (after)));
   if (segment_has (seg, CTL_FIN))
     demand (after->close_called && seg->seq + length == after->snd.end + 1);
   if (!probe && seq_le (before->snd.nxt, seg->seq)) /* [9293 3.8.6] new text keeps to the window */
