@@ -92,6 +92,8 @@ syn_fault (const Tcb *tcb)
 {
   if (syn_is_unacknowledged (tcb) && tcb->snd.una != tcb->iss)
     return "SND.UNA is not ISS, although our SYN is not acknowledged";
+  if (syn_is_unacknowledged (tcb) && !seq_lt (tcb->iss, tcb->snd.end))
+    return "what the user gave to SEND begins before the number behind our SYN";
   if (!state_is_synchronized (tcb->state) && tcb->snd.nxt != tcb->iss + 1)
     return "SND.NXT is not ISS + 1, although only our SYN can be out";
   if (tcb->state == SYN_RECEIVED && tcb->rcv.nxt != tcb->irs + 1)

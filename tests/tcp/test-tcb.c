@@ -273,6 +273,7 @@ what_a_wrong_part_leaves_is_found_out (void **state)
   BROKEN (ESTABLISHED, tcb.state = CLOSED);
   BROKEN (SYN_RECEIVED, tcb.state = LISTEN);
   /* Our SYN. */
+  BROKEN (SYN_RECEIVED, (tcb.snd.end = tcb.iss, tcb.close_called = true));
   BROKEN (SYN_SENT, tcb.snd.una = 301);
   BROKEN (SYN_SENT, tcb.snd.nxt = 300);
   BROKEN (SYN_RECEIVED, tcb.rcv.nxt = 100);
